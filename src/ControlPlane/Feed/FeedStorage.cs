@@ -1,0 +1,70 @@
+using System.IO.Compression;
+using Gatehouse.ControlPlane.Storage;
+using Gatehouse.Definitions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gatehouse.ControlPlane.Feed;
+
+/// <summary>Content-addressed rows and the feed that points at them, inside a caller's transaction.</summary>
+internal static class FeedStorage
+{
+    /// <summary>Stores bytes under their SHA-256, once.</summary>
+    public static async Task<string> StoreAsync(this PortalDb db, byte[] bytes, CancellationToken cancellationToken)
+    {
+        var hash = DefinitionJson.Hash(bytes);
+        if (db.Contents.Local.All(content => content.Hash != hash)
+            && !await db.Contents.AnyAsync(content => content.Hash == hash, cancellationToken))
+        {
+            db.Contents.Add(new Content { Hash = hash, Bytes = Compress(bytes), Length = bytes.Length });
+        }
+
+        return hash;
+    }
+
+    /// <summary>Null when there is no such content.</summary>
+    public static async Task<byte[]?> LoadAsync(this PortalDb db, string hash, CancellationToken cancellationToken) =>
+        await db.Contents.AsNoTracking().FirstOrDefaultAsync(content => content.Hash == hash, cancellationToken) is { } row
+            ? row.Expand()
+            : null;
+
+    public static byte[] Expand(this Content content)
+    {
+        var bytes = new byte[content.Length];
+        return BrotliDecoder.TryDecompress(content.Bytes, bytes, out var written) && written == content.Length
+            ? bytes
+            : throw new InvalidDataException($"Content {content.Hash} is damaged.");
+    }
+
+    /// <summary>Writes the newest word about (kind, key). One writer at a time, so that rows become visible in order.</summary>
+    public static async Task AppendAsync(
+        this PortalDb db, string kind, string key, string? hash, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // SQLite has one writer as it is; on PostgreSQL the lock lasts until the transaction ends.
+        if (db.Database.IsNpgsql())
+        {
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(4711)", cancellationToken);
+        }
+
+        var stored = await db.Feed.MaxAsync(row => (long?)row.Sequence, cancellationToken) ?? 0;
+        var pending = db.Feed.Local.Select(row => row.Sequence).DefaultIfEmpty().Max();
+        var next = Math.Max(stored, pending) + 1;
+        if (await db.Feed.FindAsync([kind, key], cancellationToken) is { } row)
+        {
+            row.Sequence = next;
+            row.Hash = hash;
+            row.At = now;
+        }
+        else
+        {
+            db.Feed.Add(new FeedRow { Kind = kind, Key = key, Sequence = next, Hash = hash, At = now });
+        }
+    }
+
+    private static byte[] Compress(byte[] bytes)
+    {
+        var target = new byte[BrotliEncoder.GetMaxCompressedLength(bytes.Length)];
+        return BrotliEncoder.TryCompress(bytes, target, out var written, quality: 4, window: 22)
+            ? target[..written]
+            : throw new InvalidOperationException("Brotli refused a buffer of its own maximum size.");
+    }
+}
