@@ -1,11 +1,9 @@
 using Gatehouse.Portal.Shell;
-using MudBlazor.Services;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseStaticWebAssets();
 
-builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-builder.Services.AddMudServices();
+builder.Services.AddShell();
 
 var app = builder.Build();
 app.UseAntiforgery();
