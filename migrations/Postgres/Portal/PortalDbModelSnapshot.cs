@@ -231,11 +231,8 @@ namespace Gatehouse.Migrations.Postgres.Portal
 
             modelBuilder.Entity("Gatehouse.ControlPlane.Deployments.NodeReceipt", b =>
                 {
-                    b.Property<string>("ApiId")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Stage")
-                        .HasColumnType("text");
+                    b.Property<long>("EventId")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Node")
                         .HasColumnType("text");
@@ -249,11 +246,9 @@ namespace Gatehouse.Migrations.Postgres.Portal
                     b.Property<string>("Error")
                         .HasColumnType("text");
 
-                    b.Property<string>("Hash")
-                        .IsRequired()
-                        .HasColumnType("text");
+                    b.HasKey("EventId", "Node");
 
-                    b.HasKey("ApiId", "Stage", "Node");
+                    b.HasIndex("Node", "At");
 
                     b.ToTable("NodeReceipts");
                 });
@@ -289,13 +284,16 @@ namespace Gatehouse.Migrations.Postgres.Portal
                     b.Property<int?>("PreviousNumber")
                         .HasColumnType("integer");
 
+                    b.Property<string>("SnapshotHash")
+                        .HasColumnType("text");
+
                     b.Property<string>("Stage")
                         .IsRequired()
                         .HasColumnType("text");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ApiId", "At");
+                    b.HasIndex("ApiId", "Stage", "Id");
 
                     b.ToTable("StageEvents");
                 });
@@ -823,6 +821,15 @@ namespace Gatehouse.Migrations.Postgres.Portal
                     b.HasOne("Gatehouse.ControlPlane.Versions.ApiVersion", null)
                         .WithMany()
                         .HasForeignKey("ApiId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Gatehouse.ControlPlane.Deployments.NodeReceipt", b =>
+                {
+                    b.HasOne("Gatehouse.ControlPlane.Deployments.StageEvent", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

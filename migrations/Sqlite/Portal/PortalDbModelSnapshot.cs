@@ -224,11 +224,8 @@ namespace Gatehouse.Migrations.Sqlite.Portal
 
             modelBuilder.Entity("Gatehouse.ControlPlane.Deployments.NodeReceipt", b =>
                 {
-                    b.Property<string>("ApiId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Stage")
-                        .HasColumnType("TEXT");
+                    b.Property<long>("EventId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Node")
                         .HasColumnType("TEXT");
@@ -242,11 +239,9 @@ namespace Gatehouse.Migrations.Sqlite.Portal
                     b.Property<string>("Error")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Hash")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
+                    b.HasKey("EventId", "Node");
 
-                    b.HasKey("ApiId", "Stage", "Node");
+                    b.HasIndex("Node", "At");
 
                     b.ToTable("NodeReceipts");
                 });
@@ -280,13 +275,16 @@ namespace Gatehouse.Migrations.Sqlite.Portal
                     b.Property<int?>("PreviousNumber")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("SnapshotHash")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Stage")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ApiId", "At");
+                    b.HasIndex("ApiId", "Stage", "Id");
 
                     b.ToTable("StageEvents");
                 });
@@ -810,6 +808,15 @@ namespace Gatehouse.Migrations.Sqlite.Portal
                     b.HasOne("Gatehouse.ControlPlane.Versions.ApiVersion", null)
                         .WithMany()
                         .HasForeignKey("ApiId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Gatehouse.ControlPlane.Deployments.NodeReceipt", b =>
+                {
+                    b.HasOne("Gatehouse.ControlPlane.Deployments.StageEvent", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -2,8 +2,11 @@ using System.Text.Json;
 using Gatehouse.ControlPlane.Audit;
 using Gatehouse.ControlPlane.Feed;
 using Gatehouse.ControlPlane.Storage;
+using Gatehouse.ControlPlane.Versions;
 using Gatehouse.Definitions;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Gatehouse.ControlPlane.Access;
 
@@ -25,6 +28,34 @@ public sealed class Commands(IDbContextFactory<PortalDb> databases, FeedSignal s
                     : access.Failure!;
             },
             cancellationToken);
+
+    /// <summary>Runs a change in one version of an API, in the team that owns it.</summary>
+    public async Task<Outcome<T>> ChangeVersionAsync<T>(
+        Actor actor, string apiId, Permission permission, Func<Command, ApiVersion, CancellationToken, Task<Outcome<T>>> work, CancellationToken cancellationToken) =>
+        await TeamOfAsync(apiId, cancellationToken) is not { } teamId
+            ? NoSuchApi(apiId)
+            : await ChangeAsync<T>(
+                actor,
+                teamId,
+                permission,
+                async (command, cancel) => await command.Db.Versions.FindAsync([apiId], cancel) is { } version
+                    ? await work(command, version, cancel)
+                    : NoSuchApi(apiId),
+                cancellationToken);
+
+    /// <summary>Runs a query in one version of an API, in the team that owns it.</summary>
+    public async Task<Outcome<T>> QueryVersionAsync<T>(
+        Actor actor, string apiId, Permission permission, Func<PortalDb, ApiVersion, CancellationToken, Task<Outcome<T>>> read, CancellationToken cancellationToken) =>
+        await TeamOfAsync(apiId, cancellationToken) is not { } teamId
+            ? NoSuchApi(apiId)
+            : await QueryAsync<T>(
+                actor,
+                teamId,
+                permission,
+                async (db, _, cancel) => await db.Versions.FirstOrDefaultAsync(version => version.ApiId == apiId, cancel) is { } version
+                    ? await read(db, version, cancel)
+                    : NoSuchApi(apiId),
+                cancellationToken);
 
     /// <summary>Runs a change that concerns the whole installation; for platform administrators and the product itself.</summary>
     public Task<Outcome<T>> ChangePlatformAsync<T>(
@@ -52,6 +83,15 @@ public sealed class Commands(IDbContextFactory<PortalDb> databases, FeedSignal s
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
         var access = await AuthorizeAsync(db, actor, teamId, permission, cancellationToken);
         return access.IsOk ? await read(db, access.Value, cancellationToken) : access.Failure!;
+    }
+
+    private static Failure NoSuchApi(string apiId) => Failure.NotFound($"There is no API {apiId}, or you are not a member of its team.");
+
+    // A version never changes its team, so this may be read ahead of the transaction.
+    private async Task<Guid?> TeamOfAsync(string apiId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Versions.Where(version => version.ApiId == apiId).Select(version => (Guid?)version.TeamId).FirstOrDefaultAsync(cancellationToken);
     }
 
     private static async Task<Outcome<TeamAccess>> AuthorizeAsync(
@@ -95,6 +135,11 @@ public sealed class Commands(IDbContextFactory<PortalDb> databases, FeedSignal s
                     return Failure.Conflict("Somebody else changed this at the same moment. Load it again and repeat the change.");
                 }
 
+                catch (DbUpdateException e) when (IsDuplicate(e))
+                {
+                    return Failure.Conflict("Somebody else made the same thing at the same moment. Load it again and repeat the change.");
+                }
+
                 published = db.ChangeTracker.Entries<FeedRow>().Any();
                 await transaction.CommitAsync(cancel);
                 return result;
@@ -107,6 +152,14 @@ public sealed class Commands(IDbContextFactory<PortalDb> databases, FeedSignal s
 
         return outcome;
     }
+
+    // SQLITE_CONSTRAINT_PRIMARYKEY and SQLITE_CONSTRAINT_UNIQUE; PostgreSQL's unique_violation.
+    private static bool IsDuplicate(DbUpdateException exception) => exception.InnerException switch
+    {
+        SqliteException sqlite => sqlite.SqliteExtendedErrorCode is 1555 or 2067,
+        PostgresException postgres => postgres.SqlState == PostgresErrorCodes.UniqueViolation,
+        _ => false,
+    };
 }
 
 /// <summary>One change under way: its database, its actor, and the audit and feed rows that commit with it.</summary>

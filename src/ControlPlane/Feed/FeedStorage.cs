@@ -12,10 +12,12 @@ internal static class FeedStorage
     public static async Task<string> StoreAsync(this PortalDb db, byte[] bytes, CancellationToken cancellationToken)
     {
         var hash = DefinitionJson.Hash(bytes);
-        if (db.Contents.Local.All(content => content.Hash != hash)
-            && !await db.Contents.AnyAsync(content => content.Hash == hash, cancellationToken))
+        if (!await db.Contents.AnyAsync(content => content.Hash == hash, cancellationToken))
         {
-            db.Contents.Add(new Content { Hash = hash, Bytes = Compress(bytes), Length = bytes.Length });
+            // Two transactions may store the same bytes at once; whoever is second has nothing to do.
+            await db.Database.ExecuteSqlAsync(
+                $"""INSERT INTO "Contents" ("Hash", "Bytes", "Length") VALUES ({hash}, {Compress(bytes)}, {bytes.Length}) ON CONFLICT DO NOTHING""",
+                cancellationToken);
         }
 
         return hash;
@@ -35,16 +37,24 @@ internal static class FeedStorage
             : throw new InvalidDataException($"Content {content.Hash} is damaged.");
     }
 
-    /// <summary>Writes the newest word about (kind, key). One writer at a time, so that rows become visible in order.</summary>
-    public static async Task AppendAsync(
-        this PortalDb db, string kind, string key, string? hash, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>
+    /// Makes this transaction the only one that writes to the feed until it ends. Called first by operations that read what
+    /// they then count up or point to, such as a deployment's number.
+    /// </summary>
+    public static async Task LockFeedAsync(this PortalDb db, CancellationToken cancellationToken)
     {
         // SQLite has one writer as it is; on PostgreSQL the lock lasts until the transaction ends.
         if (db.Database.IsNpgsql())
         {
             await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(4711)", cancellationToken);
         }
+    }
 
+    /// <summary>Writes the newest word about (kind, key). One writer at a time, so that rows become visible in order.</summary>
+    public static async Task AppendAsync(
+        this PortalDb db, string kind, string key, string? hash, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await db.LockFeedAsync(cancellationToken);
         var stored = await db.Feed.MaxAsync(row => (long?)row.Sequence, cancellationToken) ?? 0;
         var pending = db.Feed.Local.Select(row => row.Sequence).DefaultIfEmpty().Max();
         var next = Math.Max(stored, pending) + 1;

@@ -128,10 +128,15 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityUserC
         });
         builder.Entity<StageEvent>(entry =>
         {
-            entry.HasIndex(x => new { x.ApiId, x.At });
+            entry.HasIndex(x => new { x.ApiId, x.Stage, x.Id });
             entry.HasOne<ApiVersion>().WithMany().HasForeignKey(x => x.ApiId);
         });
-        builder.Entity<NodeReceipt>().HasKey(x => new { x.ApiId, x.Stage, x.Node });
+        builder.Entity<NodeReceipt>(receipt =>
+        {
+            receipt.HasKey(x => new { x.EventId, x.Node });
+            receipt.HasIndex(x => new { x.Node, x.At });
+            receipt.HasOne<StageEvent>().WithMany().HasForeignKey(x => x.EventId);
+        });
 
         builder.Entity<Plan>(plan =>
         {

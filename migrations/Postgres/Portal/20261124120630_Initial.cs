@@ -108,23 +108,6 @@ namespace Gatehouse.Migrations.Postgres.Portal
                 });
 
             migrationBuilder.CreateTable(
-                name: "NodeReceipts",
-                columns: table => new
-                {
-                    Node = table.Column<string>(type: "text", nullable: false),
-                    ApiId = table.Column<string>(type: "text", nullable: false),
-                    Stage = table.Column<string>(type: "text", nullable: false),
-                    Hash = table.Column<string>(type: "text", nullable: false),
-                    ElapsedMilliseconds = table.Column<double>(type: "double precision", nullable: false),
-                    Error = table.Column<string>(type: "text", nullable: true),
-                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_NodeReceipts", x => new { x.ApiId, x.Stage, x.Node });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "Settings",
                 columns: table => new
                 {
@@ -481,6 +464,7 @@ namespace Gatehouse.Migrations.Postgres.Portal
                     Kind = table.Column<int>(type: "integer", nullable: false),
                     DeploymentNumber = table.Column<int>(type: "integer", nullable: true),
                     PreviousNumber = table.Column<int>(type: "integer", nullable: true),
+                    SnapshotHash = table.Column<string>(type: "text", nullable: true),
                     Note = table.Column<string>(type: "text", nullable: true),
                     Actor = table.Column<string>(type: "text", nullable: false),
                     At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
@@ -521,6 +505,27 @@ namespace Gatehouse.Migrations.Postgres.Portal
                         column: x => x.ApiId,
                         principalTable: "Versions",
                         principalColumn: "ApiId",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "NodeReceipts",
+                columns: table => new
+                {
+                    EventId = table.Column<long>(type: "bigint", nullable: false),
+                    Node = table.Column<string>(type: "text", nullable: false),
+                    ElapsedMilliseconds = table.Column<double>(type: "double precision", nullable: false),
+                    Error = table.Column<string>(type: "text", nullable: true),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NodeReceipts", x => new { x.EventId, x.Node });
+                    table.ForeignKey(
+                        name: "FK_NodeReceipts_StageEvents_EventId",
+                        column: x => x.EventId,
+                        principalTable: "StageEvents",
+                        principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -605,6 +610,11 @@ namespace Gatehouse.Migrations.Postgres.Portal
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_NodeReceipts_Node_At",
+                table: "NodeReceipts",
+                columns: new[] { "Node", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_PlanKeys_ApiKeyId",
                 table: "PlanKeys",
                 column: "ApiKeyId");
@@ -626,9 +636,9 @@ namespace Gatehouse.Migrations.Postgres.Portal
                 column: "ApiId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_StageEvents_ApiId_At",
+                name: "IX_StageEvents_ApiId_Stage_Id",
                 table: "StageEvents",
-                columns: new[] { "ApiId", "At" });
+                columns: new[] { "ApiId", "Stage", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Stages_TeamId",
@@ -714,9 +724,6 @@ namespace Gatehouse.Migrations.Postgres.Portal
                 name: "Settings");
 
             migrationBuilder.DropTable(
-                name: "StageEvents");
-
-            migrationBuilder.DropTable(
                 name: "Stages");
 
             migrationBuilder.DropTable(
@@ -724,6 +731,9 @@ namespace Gatehouse.Migrations.Postgres.Portal
 
             migrationBuilder.DropTable(
                 name: "AspNetUsers");
+
+            migrationBuilder.DropTable(
+                name: "StageEvents");
 
             migrationBuilder.DropTable(
                 name: "ApiKeys");

@@ -107,23 +107,6 @@ namespace Gatehouse.Migrations.Sqlite.Portal
                 });
 
             migrationBuilder.CreateTable(
-                name: "NodeReceipts",
-                columns: table => new
-                {
-                    Node = table.Column<string>(type: "TEXT", nullable: false),
-                    ApiId = table.Column<string>(type: "TEXT", nullable: false),
-                    Stage = table.Column<string>(type: "TEXT", nullable: false),
-                    Hash = table.Column<string>(type: "TEXT", nullable: false),
-                    ElapsedMilliseconds = table.Column<double>(type: "REAL", nullable: false),
-                    Error = table.Column<string>(type: "TEXT", nullable: true),
-                    At = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_NodeReceipts", x => new { x.ApiId, x.Stage, x.Node });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "Settings",
                 columns: table => new
                 {
@@ -480,6 +463,7 @@ namespace Gatehouse.Migrations.Sqlite.Portal
                     Kind = table.Column<int>(type: "INTEGER", nullable: false),
                     DeploymentNumber = table.Column<int>(type: "INTEGER", nullable: true),
                     PreviousNumber = table.Column<int>(type: "INTEGER", nullable: true),
+                    SnapshotHash = table.Column<string>(type: "TEXT", nullable: true),
                     Note = table.Column<string>(type: "TEXT", nullable: true),
                     Actor = table.Column<string>(type: "TEXT", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false)
@@ -520,6 +504,27 @@ namespace Gatehouse.Migrations.Sqlite.Portal
                         column: x => x.ApiId,
                         principalTable: "Versions",
                         principalColumn: "ApiId",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "NodeReceipts",
+                columns: table => new
+                {
+                    EventId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Node = table.Column<string>(type: "TEXT", nullable: false),
+                    ElapsedMilliseconds = table.Column<double>(type: "REAL", nullable: false),
+                    Error = table.Column<string>(type: "TEXT", nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NodeReceipts", x => new { x.EventId, x.Node });
+                    table.ForeignKey(
+                        name: "FK_NodeReceipts_StageEvents_EventId",
+                        column: x => x.EventId,
+                        principalTable: "StageEvents",
+                        principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -604,6 +609,11 @@ namespace Gatehouse.Migrations.Sqlite.Portal
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_NodeReceipts_Node_At",
+                table: "NodeReceipts",
+                columns: new[] { "Node", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_PlanKeys_ApiKeyId",
                 table: "PlanKeys",
                 column: "ApiKeyId");
@@ -625,9 +635,9 @@ namespace Gatehouse.Migrations.Sqlite.Portal
                 column: "ApiId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_StageEvents_ApiId_At",
+                name: "IX_StageEvents_ApiId_Stage_Id",
                 table: "StageEvents",
-                columns: new[] { "ApiId", "At" });
+                columns: new[] { "ApiId", "Stage", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Stages_TeamId",
@@ -713,9 +723,6 @@ namespace Gatehouse.Migrations.Sqlite.Portal
                 name: "Settings");
 
             migrationBuilder.DropTable(
-                name: "StageEvents");
-
-            migrationBuilder.DropTable(
                 name: "Stages");
 
             migrationBuilder.DropTable(
@@ -723,6 +730,9 @@ namespace Gatehouse.Migrations.Sqlite.Portal
 
             migrationBuilder.DropTable(
                 name: "AspNetUsers");
+
+            migrationBuilder.DropTable(
+                name: "StageEvents");
 
             migrationBuilder.DropTable(
                 name: "ApiKeys");
