@@ -166,7 +166,7 @@ internal static partial class IntegrationRules
     }
 
     // Stage variables and path variables may stand anywhere, so the address is judged with examples in their place.
-    private static bool IsHttpAddress(string uri)
+    internal static bool IsHttpAddress(string uri)
     {
         var filled = Placeholder().Replace(StageVariable().Replace(uri, "x"), "x");
         if (StageVariable().Match(uri) is { Success: true, Index: 0 } first && !uri[first.Length..].StartsWith("://", StringComparison.Ordinal))
