@@ -192,7 +192,7 @@ public sealed class DraftOperations(Commands commands)
             ? null
             : Failure.LimitExceeded($"The {what} has {bytes:N0} bytes; at most {MaximumBytes:N0} are allowed. Split the API into several.");
 
-    private static async Task<Outcome<DraftView>> WriteAsync(
+    internal static async Task<Outcome<DraftView>> WriteAsync(
         Command command, SaveDraft input, CancellationToken cancellationToken, string? sourceHash = null)
     {
         var draft = await command.Db.Drafts.FirstAsync(x => x.ApiId == input.ApiId, cancellationToken);
