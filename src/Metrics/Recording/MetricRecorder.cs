@@ -8,7 +8,7 @@ namespace Gatehouse.Metrics.Recording;
 /// Counts a node's requests in memory, minute by minute. Requests go to one of two slots; when the minute turns the other
 /// slot takes over at once, and what threads under way still add to the old one is found by the next <see cref="Drain"/>.
 /// </summary>
-public sealed class MetricRecorder
+public sealed class MetricRecorder : IDisposable
 {
     /// <summary>Cells per series and slot, a power of two: more than cores would only cost memory.</summary>
     internal static readonly int Stripes = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, 4));
@@ -18,6 +18,7 @@ public sealed class MetricRecorder
     private readonly TimeProvider _time;
     private readonly long[] _slotMinutes = new long[2];
     private readonly Dictionary<(RouteSeries Series, long Minute), RequestTotals> _pending = [];
+    private readonly ITimer _turn;
     private int _active;
 
     public MetricRecorder(TimeProvider time)
@@ -25,6 +26,19 @@ public sealed class MetricRecorder
         _time = time;
         _slotMinutes[0] = Minute(time.GetUtcNow());
         _slotMinutes[1] = _slotMinutes[0] - 1;
+        _turn = time.CreateTimer(static recorder => ((MetricRecorder)recorder!).TurnOnTime(), this, UntilNextMinute(), Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The minutes (since 1970) that requests can still be added to.</summary>
+    internal long[] Minutes
+    {
+        get
+        {
+            lock (_turning)
+            {
+                return [.. _slotMinutes];
+            }
+        }
     }
 
     internal int ActiveSlot => Volatile.Read(ref _active);
@@ -52,6 +66,8 @@ public sealed class MetricRecorder
         series.Key = key;
         return series;
     }
+
+    public void Dispose() => _turn.Dispose();
 
     /// <summary>Turns to the next slot when a new minute has begun. Called at every turn of the minute, and before every drain.</summary>
     internal void Turn()
@@ -86,6 +102,15 @@ public sealed class MetricRecorder
     }
 
     internal static long Minute(DateTimeOffset at) => at.ToUnixTimeSeconds() / 60;
+
+    // Set anew each time: a period of one minute would drift away from the wall clock.
+    private void TurnOnTime()
+    {
+        Turn();
+        _turn.Change(UntilNextMinute(), Timeout.InfiniteTimeSpan);
+    }
+
+    private TimeSpan UntilNextMinute() => TimeSpan.FromTicks(TimeSpan.TicksPerMinute - (_time.GetUtcNow().Ticks % TimeSpan.TicksPerMinute));
 
     private void Collect(int slot)
     {

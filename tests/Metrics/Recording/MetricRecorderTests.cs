@@ -60,7 +60,6 @@ public class MetricRecorderTests
         var series = recorder.Open(Pets);
         series.Record(200, 1, double.NaN);
         _time.Advance(TimeSpan.FromSeconds(30));
-        recorder.Turn();
         series.Record(200, 2, double.NaN);
         series.Record(404, 3, double.NaN);
 
