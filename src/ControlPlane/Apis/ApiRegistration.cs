@@ -24,6 +24,7 @@ public static class ApiRegistration
         services.AddSingleton<ApiOperations>();
         services.AddSingleton<VersionOperations>();
         services.AddSingleton<DraftOperations>();
+        services.AddSingleton<DesignSurroundingsQuery>();
         services.AddSingleton<StageOperations>();
         services.AddSingleton<DeploymentOperations>();
         services.AddSingleton<DeploymentPreviews>();

@@ -7,7 +7,7 @@ namespace Gatehouse.Portal.Designer;
 /// One person's work on a draft: what is saved, what is edited, and the way back. It holds no screen state and does no
 /// I/O; a definition is immutable, so a step of the history is a reference.
 /// </summary>
-internal sealed class DesignSession(RestApi saved, long revision)
+public sealed class DesignSession(RestApi saved, long revision)
 {
     private const int LongestHistory = 500;
 
@@ -40,18 +40,20 @@ internal sealed class DesignSession(RestApi saved, long revision)
         return path.IsOk ? Take($"add {path.Value}", ResourceEdits.Add(Current, path.Value), path.Value) : path.Failure!;
     }
 
-    /// <summary>Adds a whole path, where it is not there yet, and a method on it, as one step.</summary>
-    public Outcome<MethodKey> AddPathWithMethod(string? text, string verb, RestMethod method)
+    /// <summary>Adds a whole path, where it is not there yet, with methods on it, as one step.</summary>
+    /// <param name="methods">By verb; may be none if the path is new.</param>
+    /// <returns>The first method, or the resource with an empty verb.</returns>
+    public Outcome<MethodKey> AddAll(string path, IEnumerable<KeyValuePair<string, RestMethod>> methods)
     {
-        var path = ResourcePath.Parse(text);
-        if (!path.IsOk)
+        var added = methods.ToList();
+        var grown = Current.Resources.ContainsKey(path) && added.Count > 0 ? Current : ResourceEdits.Add(Current, path);
+        foreach (var (verb, method) in added)
         {
-            return path.Failure!;
+            grown = grown.IsOk ? ResourceEdits.AddMethod(grown.Value, new MethodKey(path, verb), method) : grown;
         }
 
-        var key = new MethodKey(path.Value, verb);
-        var grown = Current.Resources.ContainsKey(key.Path) ? Current : ResourceEdits.Add(Current, key.Path);
-        return grown.IsOk ? Take($"add {key}", ResourceEdits.AddMethod(grown.Value, key, method), key) : grown.Failure!;
+        var first = new MethodKey(path, added.Count > 0 ? added[0].Key : "");
+        return Take(added.Count > 0 ? $"add {first}" : $"add {path}", grown, first);
     }
 
     public Outcome<MethodKey> AddMethod(MethodKey key, RestMethod method) => Take($"add {key}", ResourceEdits.AddMethod(Current, key, method), key);

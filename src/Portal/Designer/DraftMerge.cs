@@ -4,23 +4,23 @@ using Gatehouse.Definitions.Rest;
 
 namespace Gatehouse.Portal.Designer;
 
-internal enum Side
+public enum Side
 {
     Mine,
     Theirs,
 }
 
 /// <summary>A field that two people changed in different ways, with the three values as text; null means "not set".</summary>
-internal sealed record Collision(string Id, string Place, string? Base, string? Mine, string? Theirs);
+public sealed record Collision(string Id, string Place, string? Base, string? Mine, string? Theirs);
 
 /// <summary>A change that only one of the two made and that is kept without asking.</summary>
-internal sealed record KeptChange(Side By, string Place, string? Before, string? After);
+public sealed record KeptChange(Side By, string Place, string? Before, string? After);
 
 /// <summary>
 /// Two people's drafts over a common base, compared field by field: what only one changed is kept, what both changed in
 /// different ways is a collision and is asked about. Neither side is ever overwritten unseen.
 /// </summary>
-internal sealed class DraftMerge
+public sealed class DraftMerge
 {
     // Properties that hold entries by name: left out when empty, which is not a deletion.
     private static readonly HashSet<string> Maps =

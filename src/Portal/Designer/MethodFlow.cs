@@ -4,7 +4,7 @@ using Gatehouse.Definitions.Rest;
 namespace Gatehouse.Portal.Designer;
 
 /// <summary>How a part of the flow stands; shown as a shape and a word, never as a colour alone.</summary>
-internal enum FlowState
+public enum FlowState
 {
     None,
     Ok,
@@ -14,7 +14,7 @@ internal enum FlowState
 
 /// <param name="Text">What the canvas prints.</param>
 /// <param name="Value">Something that a machine reads, printed after the text in monospace.</param>
-internal sealed record FlowLine(string Text, string? Value = null)
+public sealed record FlowLine(string Text, string? Value = null)
 {
     public override string ToString() => Value is null ? Text : $"{Text} {Value}".Trim();
 }
@@ -23,16 +23,16 @@ internal sealed record FlowLine(string Text, string? Value = null)
 /// <param name="Step">1 method request, 2 integration request, 3 backend, 4 integration response, 5 method response.</param>
 /// <param name="PassThrough">Whether the node does nothing because the integration is a proxy.</param>
 /// <param name="Was">What it said before the edits or in the live version; null if it is the same.</param>
-internal sealed record FlowNode(int Step, string Title, IReadOnlyList<FlowLine> Lines, bool PassThrough, string? Was)
+public sealed record FlowNode(int Step, string Title, IReadOnlyList<FlowLine> Lines, bool PassThrough, string? Was)
 {
     public bool Changed => Was is not null;
 }
 
 /// <summary>A check on the request line, in front of the method.</summary>
-internal sealed record FlowGate(string Name, string Icon, bool On, string Effect);
+public sealed record FlowGate(string Name, string Icon, bool On, string Effect);
 
 /// <summary>The picture of one method: what the canvas draws, worked out without drawing it.</summary>
-internal sealed record MethodFlow(IReadOnlyList<FlowGate> Gates, IReadOnlyList<FlowNode> Nodes, IReadOnlyList<Lane> Lanes)
+public sealed record MethodFlow(IReadOnlyList<FlowGate> Gates, IReadOnlyList<FlowNode> Nodes, IReadOnlyList<Lane> Lanes)
 {
     public FlowNode Node(int step) => Nodes[step - 1];
 

@@ -1,7 +1,7 @@
 namespace Gatehouse.Portal.Designer;
 
 /// <summary>Names one method of an API: the full path of its resource and its verb (<c>ANY</c> included).</summary>
-internal readonly record struct MethodKey(string Path, string Verb)
+public readonly record struct MethodKey(string Path, string Verb)
 {
     /// <summary>The verbs that a method can have, in the order in which people list them.</summary>
     public static readonly IReadOnlyList<string> Verbs = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"];

@@ -28,6 +28,23 @@ internal static class NewMethods
         Responses = Answers200,
     };
 
+    /// <summary>An OPTIONS method that lets pages of every origin call the resource.</summary>
+    public static RestMethod Cors(string path)
+    {
+        Map<string> headers =
+        [
+            KeyValuePair.Create("method.response.header.Access-Control-Allow-Headers", "'Content-Type,X-Amz-Date,Authorization,X-Api-Key,X-Amz-Security-Token'"),
+            KeyValuePair.Create("method.response.header.Access-Control-Allow-Methods", "'*'"),
+            KeyValuePair.Create("method.response.header.Access-Control-Allow-Origin", "'*'"),
+        ];
+        return WithPathParameters(path) with
+        {
+            Summary = "CORS preflight",
+            Integration = MockIntegration() with { Responses = [KeyValuePair.Create("200", new IntegrationResponse { ResponseParameters = headers })] },
+            Responses = [KeyValuePair.Create("200", new MethodResponse { Parameters = headers.ToMap(entry => entry.Key, _ => false) })],
+        };
+    }
+
     public static RestMethod Of(IntegrationType type, MethodKey key, string? uri) => type switch
     {
         IntegrationType.MOCK => Mock(key.Path),

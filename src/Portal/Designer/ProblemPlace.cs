@@ -8,7 +8,7 @@ namespace Gatehouse.Portal.Designer;
 /// </summary>
 /// <param name="Method">Null for what concerns a resource or the whole API.</param>
 /// <param name="Step">The node, 1 to 5.</param>
-internal sealed record ProblemPlace(string? Path, MethodKey? Method, int Step, string Field)
+public sealed record ProblemPlace(string? Path, MethodKey? Method, int Step, string Field)
 {
     public static ProblemPlace Of(Problem problem)
     {
@@ -24,8 +24,12 @@ internal sealed record ProblemPlace(string? Path, MethodKey? Method, int Step, s
         }
 
         var field = parts.Length > 2 ? parts[2] : "";
-        return new ProblemPlace(path, new MethodKey(path, parts[1]), StepOf(field), field);
+        return new ProblemPlace(path, new MethodKey(path, parts[1]), field.Length == 0 ? StepOfRule(problem.Rule) : StepOf(field), field);
     }
+
+    // What the gateway cannot enforce is named by its rule alone, and most of it belongs to the integration.
+    private static int StepOfRule(string rule) =>
+        rule.StartsWith("not-enforced-", StringComparison.Ordinal) && rule is not ("not-enforced-authorization" or "not-enforced-request-validator") ? 2 : 1;
 
     private static int StepOf(string field) =>
         field.StartsWith("integration.responses", StringComparison.OrdinalIgnoreCase) || field.StartsWith("integrationResponse", StringComparison.OrdinalIgnoreCase) ? 4

@@ -1,6 +1,6 @@
 namespace Gatehouse.Portal.Designer;
 
-internal enum ParameterKind
+public enum ParameterKind
 {
     Path,
     Query,
@@ -8,7 +8,7 @@ internal enum ParameterKind
 }
 
 /// <summary>A declared parameter of a method, read from <c>method.request.querystring.limit</c>.</summary>
-internal sealed record RequestParameter(ParameterKind Kind, string Name, bool Multi = false)
+public sealed record RequestParameter(ParameterKind Kind, string Name, bool Multi = false)
 {
     private static readonly (string Prefix, ParameterKind Kind, bool Multi)[] Prefixes =
     [

@@ -11,7 +11,7 @@ namespace Gatehouse.Portal.Designer;
 /// <param name="Mapped">Whether an integration response leads here.</param>
 /// <param name="Declared">Whether the method response exists.</param>
 /// <param name="Fault">What a reader should know, as a sentence; null if the lane is sound.</param>
-internal sealed record Lane(string Status, string? Pattern, bool Mapped, bool Declared, string? Fault, FlowState State)
+public sealed record Lane(string Status, string? Pattern, bool Mapped, bool Declared, string? Fault, FlowState State)
 {
     public bool IsDefault => Mapped && string.IsNullOrEmpty(Pattern);
 

@@ -10,13 +10,13 @@ namespace Gatehouse.Portal.Designer;
 /// <param name="O">Operation id, for the filter.</param>
 /// <param name="H">Host of the integration, for the filter.</param>
 /// <param name="M">Marks: <c>u</c> unsaved, <c>d</c> in the draft only, <c>e</c> error, <c>w</c> warning.</param>
-internal sealed record TreeRow(string P, string? V, string? T, string? O, string? H, string? M)
+public sealed record TreeRow(string P, string? V, string? T, string? O, string? H, string? M)
 {
     public string Key => V is null ? P : $"{P} {V}";
 }
 
 /// <summary>What has to reach the browser's tree: all of it at first, later only what changed.</summary>
-internal sealed record TreeChange(IReadOnlyList<TreeRow> Set, IReadOnlyList<string> Gone);
+public sealed record TreeChange(IReadOnlyList<TreeRow> Set, IReadOnlyList<string> Gone);
 
 /// <summary>The rows of an API's resource tree.</summary>
 internal static class TreeRows

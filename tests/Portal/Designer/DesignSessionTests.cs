@@ -229,7 +229,7 @@ public sealed class DesignSessionTests
     [Fact]
     public void A_path_and_its_method_are_one_step()
     {
-        Assert.Equal(new MethodKey("/a/{b}", "GET"), _session.AddPathWithMethod("/a/{b}", "GET", NewMethods.Mock("/a/{b}")).Value);
+        Assert.Equal(new MethodKey("/a/{b}", "GET"), _session.AddAll("/a/{b}", [Samples.Entry("GET", NewMethods.Mock("/a/{b}")), Samples.Entry("OPTIONS", NewMethods.Cors("/a/{b}"))]).Value);
 
         _session.Undo();
 
