@@ -1,8 +1,10 @@
+using Gatehouse.ControlPlane.Apis;
 using Gatehouse.Portal.Shell;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseStaticWebAssets();
 
+builder.Services.AddApis(builder.Configuration);
 builder.Services.AddShell();
 
 var app = builder.Build();

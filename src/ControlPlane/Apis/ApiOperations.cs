@@ -76,6 +76,11 @@ public sealed class ApiOperations(Commands commands, VersionRows rows, IOptions<
             },
             cancellationToken);
 
+    /// <summary>How many APIs the team has.</summary>
+    public Task<Outcome<int>> CountAsync(Actor actor, Guid teamId, CancellationToken cancellationToken) =>
+        commands.QueryAsync<int>(
+            actor, teamId, Permission.View, async (db, _, cancel) => await db.Apis.CountAsync(api => api.TeamId == teamId, cancel), cancellationToken);
+
     /// <summary>One API by its name, with all its versions.</summary>
     public Task<Outcome<ApiRow>> FindAsync(Actor actor, Guid teamId, string name, CancellationToken cancellationToken) =>
         commands.QueryAsync<ApiRow>(

@@ -1,5 +1,5 @@
 using Gatehouse.ControlPlane;
-using Gatehouse.ControlPlane.Versions;
+using Gatehouse.ControlPlane.Apis;
 using Gatehouse.Portal.Account;
 using Microsoft.AspNetCore.Components;
 
@@ -25,41 +25,51 @@ public sealed partial class ApiLayout
     private CurrentActor Actor { get; set; } = null!;
 
     [Inject]
-    private VersionHeads Heads { get; set; } = null!;
+    private ApiOperations Apis { get; set; } = null!;
 
     /// <summary>Kept from the prerendered page, so that the live one starts with the head in place.</summary>
     [PersistentState]
-    public VersionHead? Head { get; set; }
+    public ApiRow? Row { get; set; }
 
     protected override async Task OnParametersSetAsync()
     {
         _path = PortalPath.Parse(Navigation.ToBaseRelativePath(Navigation.Uri));
-        if (Team is null || _path is not { Api: { } api, Version: { } version })
+        if (Team is not { } team || _path is not { Api: { } api, Version: { } version })
         {
             _api = null;
             return;
         }
 
-        if (_api is { } shown && shown.Team == Team && shown.Api == api && shown.Version == version)
+        if (_api is { } shown && shown.Team == team && shown.Api == api && shown.Version == version)
         {
             return;
         }
 
-        if (Head is { } kept && kept.ApiName == api && kept.Label == version)
+        // The first showing on the circuit takes what the prerendered page read; everything later reads again.
+        if (_api is null && Row?.Name == api)
         {
-            _api = new ApiContext(Team, kept, RefreshAsync);
+            Take(team, version);
             return;
         }
 
-        await LoadAsync(Team, api, version);
+        await LoadAsync(team, api, version);
     }
 
     private async Task LoadAsync(TeamContext team, string api, string version)
     {
-        var outcome = await Heads.GetAsync(await Actor.GetAsync(), team.Id, api, version, default);
+        var outcome = await Apis.FindAsync(await Actor.GetAsync(), team.Id, api, default);
         _failure = outcome.Failure;
-        Head = outcome.IsOk ? outcome.Value : null;
-        _api = Head is null ? null : new ApiContext(team, Head, RefreshAsync);
+        Row = outcome.IsOk ? outcome.Value : null;
+        Take(team, version);
+    }
+
+    private void Take(TeamContext team, string version)
+    {
+        _api = Row?.Versions.FirstOrDefault(row => row.Label == version) is { } current ? new ApiContext(team, Row, current, RefreshAsync) : null;
+        if (_api is null)
+        {
+            _failure ??= Failure.NotFound($"{Row?.Name} has no version {version}. It has {string.Join(", ", Row?.Versions.Select(row => row.Label) ?? [])}.");
+        }
     }
 
     private Task RefreshAsync() => InvokeAsync(async () =>

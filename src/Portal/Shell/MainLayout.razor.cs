@@ -2,6 +2,7 @@ using Gatehouse.ControlPlane.Teams;
 using Gatehouse.Portal.Account;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
 
 namespace Gatehouse.Portal.Shell;
 
@@ -18,6 +19,12 @@ public sealed partial class MainLayout
     private ErrorBoundary? _boundary;
 
     [Inject]
+    private IJSRuntime Browser { get; set; } = null!;
+
+    [Inject]
+    private Reader Reader { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
@@ -29,6 +36,15 @@ public sealed partial class MainLayout
     /// <summary>Kept from the prerendered page, so that the live one starts with the frame in place.</summary>
     [PersistentState]
     public ShellSession? Session { get; set; }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        // At the very first visit no cookie has told the zone yet.
+        if (firstRender && Reader.Zone == TimeZoneInfo.Utc && Reader.Use(await Browser.InvokeAsync<string?>("gatehouse.zone")))
+        {
+            StateHasChanged();
+        }
+    }
 
     protected override async Task OnParametersSetAsync()
     {

@@ -9,12 +9,21 @@ internal sealed class Reader(TimeProvider time)
 
     public DateTimeOffset Now => time.GetUtcNow();
 
-    public void Use(string? zone)
+    /// <summary>The zone became another one: what shows times should show them again.</summary>
+    public event Action? Changed;
+
+    /// <param name="zone">An IANA name; one that is not known changes nothing.</param>
+    /// <returns>Whether the zone became another one.</returns>
+    public bool Use(string? zone)
     {
-        if (zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
+        if (zone is null || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) || found.Equals(Zone))
         {
-            Zone = found;
+            return false;
         }
+
+        Zone = found;
+        Changed?.Invoke();
+        return true;
     }
 
     public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);

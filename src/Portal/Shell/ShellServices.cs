@@ -1,5 +1,4 @@
 using Gatehouse.ControlPlane.Teams;
-using Gatehouse.ControlPlane.Versions;
 using Gatehouse.Portal.Account;
 using MudBlazor;
 using MudBlazor.Services;
@@ -25,7 +24,6 @@ internal static class ShellServices
         services.AddScoped<Reader>();
         services.AddScoped<CurrentActor>();
         services.AddSingleton<TeamLookup>();
-        services.AddSingleton<VersionHeads>();
         return services;
     }
 }
