@@ -70,7 +70,7 @@ internal static class FeedStorage
         }
     }
 
-    private static byte[] Compress(byte[] bytes)
+    internal static byte[] Compress(byte[] bytes)
     {
         var target = new byte[BrotliEncoder.GetMaxCompressedLength(bytes.Length)];
         return BrotliEncoder.TryCompress(bytes, target, out var written, quality: 4, window: 22)

@@ -11,6 +11,9 @@ public sealed class ApiKey
     /// <summary>At most 1,024 characters; need not be unique; may be empty.</summary>
     public required string Name { get; set; }
 
+    /// <summary><see cref="Name"/> in lower case: what a search reads, by an index.</summary>
+    public string SearchName { get; set; } = "";
+
     public string? Description { get; set; }
 
     public string? CustomerId { get; set; }
@@ -26,6 +29,12 @@ public sealed class ApiKey
 
     /// <summary>When the previous value stops working; null with a previous hash means until ended by hand.</summary>
     public DateTimeOffset? PreviousExpiresAt { get; set; }
+
+    /// <summary>When the value in <see cref="Hash"/> began to work: at the creation or the last rotation.</summary>
+    public DateTimeOffset? RotatedAt { get; set; }
+
+    /// <summary>When the previous value was last used, as far as the nodes have told.</summary>
+    public DateTimeOffset? PreviousLastUsedAt { get; set; }
 
     /// <summary>Sealed copy of the value, only where something must give it out again; null otherwise.</summary>
     public byte[]? SealedValue { get; set; }
@@ -49,6 +58,9 @@ public sealed class PlanKey
     public required string PlanId { get; init; }
 
     public required string ApiKeyId { get; init; }
+
+    /// <summary>When the key was made: a plan's keys are listed in this order without reading every key.</summary>
+    public DateTimeOffset KeyCreatedAt { get; init; }
 }
 
 /// <summary>Requests that a node admitted for a key under a plan on a UTC day.</summary>

@@ -156,14 +156,30 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityUserC
             key.HasIndex(x => x.PreviousHash);
             key.HasIndex(x => new { x.TeamId, x.CreatedAt, x.Id });
             key.HasIndex(x => new { x.TeamId, x.Prefix });
-            key.HasIndex(x => new { x.TeamId, x.Name });
+            key.HasIndex(x => new { x.TeamId, x.SearchName, x.Id });
+            key.HasIndex(x => new { x.TeamId, x.Enabled, x.CreatedAt, x.Id });
+            key.HasIndex(x => new { x.TeamId, x.ExpiresAt });
+            key.HasIndex(x => new { x.TeamId, x.PreviousHash });
             key.HasOne<Team>().WithMany().HasForeignKey(x => x.TeamId);
             key.HasMany(x => x.Plans).WithOne().HasForeignKey(x => x.ApiKeyId);
         });
+        if (Database.IsNpgsql())
+        {
+            // Ordinal, as SQLite's text is: a search by the beginning of a word is then a range of the index, whatever the database's locale.
+            builder.Entity<ApiKey>(key =>
+            {
+                key.Property(x => x.Id).UseCollation("C");
+                key.Property(x => x.SearchName).UseCollation("C");
+                key.Property(x => x.Prefix).UseCollation("C");
+            });
+            builder.Entity<PlanKey>().Property(x => x.ApiKeyId).UseCollation("C");
+        }
+
         builder.Entity<PlanKey>(member =>
         {
             member.HasKey(x => new { x.PlanId, x.ApiKeyId });
             member.HasIndex(x => x.ApiKeyId);
+            member.HasIndex(x => new { x.PlanId, x.KeyCreatedAt, x.ApiKeyId });
             member.HasOne<Plan>().WithMany().HasForeignKey(x => x.PlanId);
         });
         builder.Entity<UsageRow>(usage =>

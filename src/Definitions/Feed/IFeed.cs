@@ -8,7 +8,16 @@ public sealed record StageAcknowledgement(string Node, string ApiId, string Stag
 
 /// <summary>Requests that a node admitted against a quota, absolute for (node, plan, key, day), so that a repeat changes nothing.</summary>
 /// <param name="Day">UTC day.</param>
-public sealed record UsageCount(string Node, string PlanId, string ApiKeyId, DateOnly Day, long Used);
+/// <param name="LastUsedAt">When the key's present secret was last accepted by the node; null when it does not tell.</param>
+/// <param name="PreviousLastUsedAt">The same for the secret from before a rotation, so that its owner sees when nobody uses it any more.</param>
+public sealed record UsageCount(
+    string Node,
+    string PlanId,
+    string ApiKeyId,
+    DateOnly Day,
+    long Used,
+    DateTimeOffset? LastUsedAt = null,
+    DateTimeOffset? PreviousLastUsedAt = null);
 
 /// <summary>What a gateway node asks of, and tells, the control plane.</summary>
 public interface IFeed
