@@ -8,19 +8,6 @@ namespace Gatehouse.ControlPlane.Feed;
 /// <summary>Many feed rows of one kind at once: a handful of statements for a thousand keys instead of three for each.</summary>
 internal static class FeedBatch
 {
-    /// <summary>
-    /// Takes the feed's one-writer lock before a change reads what it depends on, so that two changes which would break a
-    /// rule together (the same key value twice, two plans for one stage) see each other.
-    /// </summary>
-    public static async Task LockFeedAsync(this PortalDb db, CancellationToken cancellationToken)
-    {
-        // SQLite's transactions begin as the only writer; on PostgreSQL the lock lasts until the transaction ends.
-        if (db.Database.IsNpgsql())
-        {
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(4711)", cancellationToken);
-        }
-    }
-
     public static async Task PublishManyAsync<T>(
         this Command command, string kind, IReadOnlyList<(string Key, T Content)> entries, CancellationToken cancellationToken)
     {
