@@ -343,7 +343,8 @@ namespace Gatehouse.Migrations.Postgres.Portal
             modelBuilder.Entity("Gatehouse.ControlPlane.Keys.ApiKey", b =>
                 {
                     b.Property<string>("Id")
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
@@ -373,7 +374,8 @@ namespace Gatehouse.Migrations.Postgres.Portal
 
                     b.Property<string>("Prefix")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<DateTimeOffset?>("PreviousExpiresAt")
                         .HasColumnType("timestamp with time zone");
@@ -381,8 +383,19 @@ namespace Gatehouse.Migrations.Postgres.Portal
                     b.Property<string>("PreviousHash")
                         .HasColumnType("text");
 
+                    b.Property<DateTimeOffset?>("PreviousLastUsedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("RotatedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<byte[]>("SealedValue")
                         .HasColumnType("bytea");
+
+                    b.Property<string>("SearchName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<Guid>("TeamId")
                         .HasColumnType("uuid");
@@ -397,11 +410,17 @@ namespace Gatehouse.Migrations.Postgres.Portal
 
                     b.HasIndex("PreviousHash");
 
-                    b.HasIndex("TeamId", "Name");
+                    b.HasIndex("TeamId", "ExpiresAt");
 
                     b.HasIndex("TeamId", "Prefix");
 
+                    b.HasIndex("TeamId", "PreviousHash");
+
                     b.HasIndex("TeamId", "CreatedAt", "Id");
+
+                    b.HasIndex("TeamId", "SearchName", "Id");
+
+                    b.HasIndex("TeamId", "Enabled", "CreatedAt", "Id");
 
                     b.ToTable("ApiKeys");
                 });
@@ -412,11 +431,17 @@ namespace Gatehouse.Migrations.Postgres.Portal
                         .HasColumnType("text");
 
                     b.Property<string>("ApiKeyId")
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("KeyCreatedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.HasKey("PlanId", "ApiKeyId");
 
                     b.HasIndex("ApiKeyId");
+
+                    b.HasIndex("PlanId", "KeyCreatedAt", "ApiKeyId");
 
                     b.ToTable("PlanKeys");
                 });

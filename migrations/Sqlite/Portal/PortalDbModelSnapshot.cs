@@ -372,8 +372,18 @@ namespace Gatehouse.Migrations.Sqlite.Portal
                     b.Property<string>("PreviousHash")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("PreviousLastUsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RotatedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("SealedValue")
                         .HasColumnType("BLOB");
+
+                    b.Property<string>("SearchName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid>("TeamId")
                         .HasColumnType("TEXT");
@@ -388,11 +398,17 @@ namespace Gatehouse.Migrations.Sqlite.Portal
 
                     b.HasIndex("PreviousHash");
 
-                    b.HasIndex("TeamId", "Name");
+                    b.HasIndex("TeamId", "ExpiresAt");
 
                     b.HasIndex("TeamId", "Prefix");
 
+                    b.HasIndex("TeamId", "PreviousHash");
+
                     b.HasIndex("TeamId", "CreatedAt", "Id");
+
+                    b.HasIndex("TeamId", "SearchName", "Id");
+
+                    b.HasIndex("TeamId", "Enabled", "CreatedAt", "Id");
 
                     b.ToTable("ApiKeys");
                 });
@@ -405,9 +421,14 @@ namespace Gatehouse.Migrations.Sqlite.Portal
                     b.Property<string>("ApiKeyId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("KeyCreatedAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("PlanId", "ApiKeyId");
 
                     b.HasIndex("ApiKeyId");
+
+                    b.HasIndex("PlanId", "KeyCreatedAt", "ApiKeyId");
 
                     b.ToTable("PlanKeys");
                 });
