@@ -25,6 +25,10 @@ public sealed partial class ImportOperations(Commands commands, IOptions<Install
     /// <summary>Bytes of a document.</summary>
     public const int MaximumBytes = 32 * 1024 * 1024;
 
+    /// <summary>Whether the actor may import into the team, asked before a document is taken in.</summary>
+    public Task<Outcome<Done>> MayImportAsync(Actor actor, Guid teamId, CancellationToken cancellationToken) =>
+        commands.QueryAsync<Done>(actor, teamId, Permission.Design, (_, _, _) => Task.FromResult<Outcome<Done>>(new Done()), cancellationToken);
+
     /// <summary>Reads the document and compares it with the draft; stores nothing.</summary>
     public async Task<Outcome<ImportPreview>> PreviewAsync(Actor actor, ImportInput input, CancellationToken cancellationToken)
     {
