@@ -1,20 +1,34 @@
 using Gatehouse.ControlPlane.Apis;
+using Gatehouse.ControlPlane.Setup;
+using Gatehouse.ControlPlane.Storage;
+using Gatehouse.Portal.Account;
 using Gatehouse.Portal.Import;
+using Gatehouse.Portal.Setup;
 using Gatehouse.Portal.Shell;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseStaticWebAssets();
+builder.WebHost.UsePortalAddress(builder.Configuration);
 
+builder.Services.AddPortalStorage(builder.Configuration);
+builder.Services.AddPeople(builder.Configuration);
 builder.Services.AddApis(builder.Configuration);
+builder.Services.AddPortalIdentity(builder.Configuration);
 builder.Services.AddShell();
 builder.Services.AddImportPages();
+builder.Services.AddHostedService<StartLine>();
 
 var app = builder.Build();
+app.UseSetupGate();
+app.UseAuthentication();
+app.UseAuthorization();
 app.UseAntiforgery();
-app.MapStaticAssets();
+app.MapHealth();
+app.MapStaticAssets().AllowAnonymous();
+app.MapAccount();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 app.MapImport();
-app.Run();
+return await app.RunPortalAsync();
 
 /// <summary>The portal's host; public so that tests can start it.</summary>
 public partial class Program;

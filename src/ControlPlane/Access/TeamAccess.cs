@@ -23,6 +23,15 @@ internal static class TeamAccessQueries
                 : null;
         }
 
+        if (actor.Kind == ActorKind.AccessKey)
+        {
+            // An access key is the team's own and may do everything in it, and nothing elsewhere.
+            return await db.AccessKeys.AnyAsync(key => key.Id == actor.Id && key.TeamId == teamId && key.Enabled, cancellationToken)
+                && await db.Teams.FirstOrDefaultAsync(team => team.Id == teamId, cancellationToken) is { } own
+                ? new TeamAccess(own, Roles.Owner, actor.Id)
+                : null;
+        }
+
         var found = await (
             from team in db.Teams
             where team.Id == teamId

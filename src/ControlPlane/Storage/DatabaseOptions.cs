@@ -8,7 +8,7 @@ public enum DatabaseProvider
     Postgres,
 }
 
-/// <summary>Where the state lives: settings <c>Database:Provider</c> and <c>ConnectionStrings:Portal</c>.</summary>
+/// <summary>How a database of the portal is reached, the same for every context that lives in one.</summary>
 public static class DatabaseOptions
 {
     public static DbContextOptionsBuilder UsePortalDatabase(this DbContextOptionsBuilder builder, DatabaseProvider provider, string connectionString) =>
@@ -16,6 +16,8 @@ public static class DatabaseOptions
         {
             DatabaseProvider.Postgres => builder.UseNpgsql(
                 connectionString, npgsql => npgsql.MigrationsAssembly("Gatehouse.Migrations.Postgres").EnableRetryOnFailure()),
-            _ => builder.UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly("Gatehouse.Migrations.Sqlite")),
+            _ => builder
+                .UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly("Gatehouse.Migrations.Sqlite"))
+                .AddInterceptors(SqliteConnectionSetup.Instance),
         };
 }

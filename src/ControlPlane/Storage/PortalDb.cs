@@ -1,14 +1,17 @@
 using Gatehouse.ControlPlane.Access;
+using Gatehouse.ControlPlane.AccessKeys;
 using Gatehouse.ControlPlane.Apis;
 using Gatehouse.ControlPlane.Audit;
 using Gatehouse.ControlPlane.Deployments;
 using Gatehouse.ControlPlane.Feed;
 using Gatehouse.ControlPlane.Keys;
+using Gatehouse.ControlPlane.Mail;
 using Gatehouse.ControlPlane.Plans;
 using Gatehouse.ControlPlane.Stages;
 using Gatehouse.ControlPlane.Teams;
 using Gatehouse.ControlPlane.Versions;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -21,6 +24,14 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityUserC
     public DbSet<Team> Teams => Set<Team>();
 
     public DbSet<Member> Members => Set<Member>();
+
+    public DbSet<Invite> Invites => Set<Invite>();
+
+    public DbSet<AccessKey> AccessKeys => Set<AccessKey>();
+
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<Message> Messages => Set<Message>();
 
     public DbSet<Api> Apis => Set<Api>();
 
@@ -76,6 +87,17 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityUserC
         base.OnModelCreating(builder);
         builder.Entity<PortalUser>().Property(user => user.DisplayName).HasMaxLength(256);
 
+        // Mapped here and not by IdentityOptions.Stores.SchemaVersion: contexts made outside the portal's services (migrations,
+        // commands, tests) would not know that option and see another model.
+        builder.Entity<IdentityUserPasskey<string>>(passkey =>
+        {
+            passkey.ToTable("AspNetUserPasskeys");
+            passkey.HasKey(x => x.CredentialId);
+            passkey.Property(x => x.CredentialId).HasMaxLength(1024);
+            passkey.OwnsOne(x => x.Data).ToJson();
+            passkey.HasOne<PortalUser>().WithMany().HasForeignKey(x => x.UserId).IsRequired();
+        });
+
         builder.Entity<Team>(team =>
         {
             team.HasIndex(x => x.Slug).IsUnique();
@@ -88,6 +110,25 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityUserC
             member.HasOne<Team>().WithMany().HasForeignKey(x => x.TeamId);
             member.HasOne<PortalUser>().WithMany().HasForeignKey(x => x.UserId);
         });
+
+        builder.Entity<Invite>(invite =>
+        {
+            invite.HasIndex(x => new { x.TeamId, x.NormalizedEmail }).IsUnique();
+            invite.HasIndex(x => x.TokenHash).IsUnique();
+            invite.HasOne<Team>().WithMany().HasForeignKey(x => x.TeamId);
+        });
+        builder.Entity<AccessKey>(key =>
+        {
+            key.HasIndex(x => new { x.TeamId, x.CreatedAt });
+            key.HasOne<Team>().WithMany().HasForeignKey(x => x.TeamId);
+        });
+        builder.Entity<Session>(session =>
+        {
+            session.HasIndex(x => new { x.UserId, x.LastSeenAt });
+            session.HasIndex(x => x.LastSeenAt);
+            session.HasOne<PortalUser>().WithMany().HasForeignKey(x => x.UserId);
+        });
+        builder.Entity<Message>().HasIndex(x => x.At);
 
         builder.Entity<Api>(api =>
         {

@@ -19,7 +19,6 @@ internal static class ShellServices
             mud.SnackbarConfiguration.MaxDisplayedSnackbars = 3;
             mud.SnackbarConfiguration.PreventDuplicates = true;
         });
-        services.AddAuthorization();
         services.AddCascadingAuthenticationState();
         services.AddScoped<Reader>();
         services.AddScoped<CurrentActor>();

@@ -1,0 +1,24 @@
+using Gatehouse.ControlPlane.Access;
+using Gatehouse.ControlPlane.AccessKeys;
+using Gatehouse.ControlPlane.Storage;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gatehouse.ControlPlane.Setup;
+
+/// <summary>People, teams and the first start.</summary>
+public static class SetupRegistration
+{
+    public static IServiceCollection AddPeople(this IServiceCollection services, IConfiguration configuration)
+    {
+        var bootstrap = BootstrapOptions.From(configuration);
+        services.AddSingleton(bootstrap);
+        services.AddSingleton(new SettingProblems(bootstrap.Problems));
+        services.TryAddSingleton<IPasswordHasher<PortalUser>, PasswordHasher<PortalUser>>();
+        services.AddSingleton<FirstSetup>();
+        services.AddSingleton<TeamAccessKeys>();
+        return services;
+    }
+}
