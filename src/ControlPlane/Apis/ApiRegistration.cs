@@ -2,7 +2,9 @@ using Gatehouse.ControlPlane.Access;
 using Gatehouse.ControlPlane.Deployments;
 using Gatehouse.ControlPlane.Feed;
 using Gatehouse.ControlPlane.Stages;
+using Gatehouse.ControlPlane.Usage;
 using Gatehouse.ControlPlane.Versions;
+using Gatehouse.Definitions.Feed;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,7 +31,12 @@ public static class ApiRegistration
         services.AddSingleton<DeploymentOperations>();
         services.AddSingleton<DeploymentPreviews>();
         services.AddSingleton<DeploymentHistory>();
+        services.AddSingleton<Comparisons>();
         services.AddSingleton<Pushes>();
+        services.TryAddSingleton<UsageLedger>();
+        services.AddSingleton<IFeed, InProcessFeed>();
+        services.AddSingleton<FeedRetention>();
+        services.AddHostedService(provider => provider.GetRequiredService<FeedRetention>());
         return services;
     }
 }

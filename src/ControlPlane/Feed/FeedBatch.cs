@@ -41,9 +41,7 @@ internal static class FeedBatch
         await db.LockFeedAsync(cancellationToken);
         var names = entries.Select(entry => entry.Key).ToList();
         var rows = await db.Feed.Where(row => row.Kind == kind && EF.Parameter(names).Contains(row.Key)).ToDictionaryAsync(row => row.Key, cancellationToken);
-        var stored = await db.Feed.MaxAsync(row => (long?)row.Sequence, cancellationToken) ?? 0;
-        var pending = db.Feed.Local.Select(row => row.Sequence).DefaultIfEmpty().Max();
-        var next = Math.Max(stored, pending);
+        var next = await db.NextSequenceAsync(cancellationToken);
         foreach (var (key, hash) in entries)
         {
             if (!rows.TryGetValue(key, out var row))
@@ -52,7 +50,7 @@ internal static class FeedBatch
                 db.Feed.Add(row);
             }
 
-            row.Sequence = ++next;
+            row.Sequence = next++;
             row.Hash = hash;
             row.At = command.Now;
         }

@@ -50,14 +50,20 @@ internal static class FeedStorage
         }
     }
 
+    /// <summary>The next sequence, for a transaction that holds the feed's lock. Numbers of forgotten rows are not given again.</summary>
+    public static async Task<long> NextSequenceAsync(this PortalDb db, CancellationToken cancellationToken)
+    {
+        var stored = await db.Feed.MaxAsync(row => (long?)row.Sequence, cancellationToken) ?? 0;
+        var pending = db.Feed.Local.Select(row => row.Sequence).DefaultIfEmpty().Max();
+        return Math.Max(Math.Max(stored, pending), await FeedRetention.HorizonAsync(db, cancellationToken)) + 1;
+    }
+
     /// <summary>Writes the newest word about (kind, key). One writer at a time, so that rows become visible in order.</summary>
     public static async Task AppendAsync(
         this PortalDb db, string kind, string key, string? hash, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await db.LockFeedAsync(cancellationToken);
-        var stored = await db.Feed.MaxAsync(row => (long?)row.Sequence, cancellationToken) ?? 0;
-        var pending = db.Feed.Local.Select(row => row.Sequence).DefaultIfEmpty().Max();
-        var next = Math.Max(stored, pending) + 1;
+        var next = await db.NextSequenceAsync(cancellationToken);
         if (await db.Feed.FindAsync([kind, key], cancellationToken) is { } row)
         {
             row.Sequence = next;

@@ -1,8 +1,6 @@
-using System.Text;
 using Gatehouse.ControlPlane.Access;
 using Gatehouse.ControlPlane.Plans;
 using Gatehouse.ControlPlane.Storage;
-using Gatehouse.Definitions;
 using Gatehouse.Definitions.Feed;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,26 +29,7 @@ internal sealed record StageAccess(int Keys, IReadOnlyList<string> Plans)
         {
             plan.Stages.RemoveAll(x => x.ApiId == apiId && (stage == null || x.Stage == stage));
             plan.Revision++;
-            await command.PublishAsync(FeedKind.Plan, plan.Id, PlanContentOf(plan, command.Access!.Team.AccountId), cancellationToken);
+            await command.PublishAsync(FeedKind.Plan, plan.Id, plan.Content(command.Access!.Team.AccountId), cancellationToken);
         }
     }
-
-    private static PlanContent PlanContentOf(Plan plan, string accountId) => new()
-    {
-        Id = plan.Id,
-        AccountId = accountId,
-        Name = plan.Name,
-        Throttle = plan is { RateLimit: { } rate, BurstLimit: { } burst } ? new Throttle(rate, burst) : null,
-        Quota = plan is { QuotaLimit: { } limit, QuotaPeriod: { } period } ? new Quota(limit, plan.QuotaOffset, period) : null,
-        CreatedAt = plan.CreatedAt,
-        ApiStages = plan.Stages
-            .OrderBy(stage => stage.ApiId, StringComparer.Ordinal).ThenBy(stage => stage.Stage, StringComparer.Ordinal)
-            .Select(stage => new PlanApiStage
-            {
-                ApiId = stage.ApiId,
-                Stage = stage.Stage,
-                Throttle = stage.Throttle is null ? [] : DefinitionJson.Read<Map<Throttle>>(Encoding.UTF8.GetBytes(stage.Throttle)),
-            })
-            .ToItems(),
-    };
 }
