@@ -1,8 +1,10 @@
 using Gatehouse.ControlPlane.Apis;
+using Gatehouse.ControlPlane.Keys;
 using Gatehouse.ControlPlane.Setup;
 using Gatehouse.ControlPlane.Storage;
 using Gatehouse.Portal.Account;
 using Gatehouse.Portal.Import;
+using Gatehouse.Portal.Keys;
 using Gatehouse.Portal.Setup;
 using Gatehouse.Portal.Shell;
 
@@ -16,6 +18,8 @@ builder.Services.AddApis(builder.Configuration);
 builder.Services.AddPortalIdentity(builder.Configuration);
 builder.Services.AddShell();
 builder.Services.AddImportPages();
+builder.Services.AddPlansAndKeys();
+builder.Services.AddKeyPages();
 builder.Services.AddHostedService<StartLine>();
 
 var app = builder.Build();
@@ -26,6 +30,7 @@ app.UseAntiforgery();
 app.MapHealth();
 app.MapStaticAssets().AllowAnonymous();
 app.MapAccount();
+app.MapKeyExport();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 app.MapImport();
 return await app.RunPortalAsync();

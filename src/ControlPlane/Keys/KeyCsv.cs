@@ -48,10 +48,17 @@ public static class KeyCsv
     private static readonly CsvWriterOptions Writing = new() { Injection = CsvInjection.Escape, NewLine = "\r\n" };
 
     /// <summary>The header's cells, for the person to say which is what; empty for an empty file.</summary>
-    public static IReadOnlyList<string> Header(string text)
+    public static Outcome<string[]> Header(string text)
     {
-        using var reader = CsvReader.FromText(text, Options);
-        return reader.Headers;
+        try
+        {
+            using var reader = CsvReader.FromText(text, Options);
+            return reader.Headers.ToArray();
+        }
+        catch (CsvFormatException problem)
+        {
+            return Malformed(problem);
+        }
     }
 
     /// <summary>Which cell of a header is which column, by their names in any case.</summary>
@@ -84,10 +91,25 @@ public static class KeyCsv
     }
 
     /// <summary>
-    /// Writes a file in which no cell is run as a formula by a spreadsheet (an apostrophe goes before it): names are
+    /// Writes rows in which no cell is run as a formula by a spreadsheet (an apostrophe goes before it): names are
     /// anybody's words, and the file is opened on somebody else's desk.
     /// </summary>
-    public static CsvWriter Writer(TextWriter target) => CsvWriter.Create(target, Writing);
+    public static void Write(TextWriter target, IEnumerable<string[]> rows)
+    {
+        using var writer = CsvWriter.Create(target, Writing, leaveOpen: true);
+        foreach (var row in rows)
+        {
+            foreach (var cell in row)
+            {
+                writer.WriteField(cell);
+            }
+
+            writer.EndRecord();
+        }
+    }
+
+    internal static Failure Malformed(CsvFormatException problem) =>
+        Failure.Invalid("file", "key-file", $"The file is not CSV; check its quotes. {problem.Message}");
 
     private static string Unneutralise(string cell) => cell.Length > 1 && cell[0] == '\'' && IsFormula(cell[1..]) ? cell[1..] : cell;
 

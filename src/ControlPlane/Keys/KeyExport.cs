@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using CsvHelper;
 using Gatehouse.ControlPlane.Access;
 
 namespace Gatehouse.ControlPlane.Keys;
@@ -15,9 +14,7 @@ public sealed class KeyExport(KeyList keys)
     public async IAsyncEnumerable<string> WriteAsync(
         Actor actor, Guid teamId, KeyFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using var writer = KeyCsv.Writer(text);
-        Write(writer, "name", "key", "description", "Enabled", "usageplanIds", "expiresAt", "customerId", "prefix", "state", "createdAt", "lastUsedAt", "id");
+        string[][] rows = [["name", "key", "description", "Enabled", "usageplanIds", "expiresAt", "customerId", "prefix", "state", "createdAt", "lastUsedAt", "id"]];
         string? after = null;
         do
         {
@@ -27,30 +24,20 @@ public sealed class KeyExport(KeyList keys)
                 yield break;
             }
 
-            foreach (var key in page.Value.Rows)
-            {
-                Write(
-                    writer, key.Name, "", key.Description ?? "", key.Enabled ? "TRUE" : "FALSE", string.Join('|', key.Plans.Select(plan => plan.Id)),
-                    At(key.ExpiresAt), key.CustomerId ?? "", key.Prefix, key.State.ToString(), At(key.CreatedAt), At(key.LastUsedAt), key.Id);
-            }
-
-            writer.Flush();
+            using var text = new StringWriter(CultureInfo.InvariantCulture);
+            KeyCsv.Write(text, rows.Concat(page.Value.Rows.Select(Cells)));
             yield return text.ToString();
-            text.GetStringBuilder().Clear();
+            rows = [];
             after = page.Value.Next;
         }
         while (after is not null);
     }
 
-    private static void Write(CsvWriter writer, params ReadOnlySpan<string> cells)
-    {
-        foreach (var cell in cells)
-        {
-            writer.WriteField(cell);
-        }
-
-        writer.EndRecord();
-    }
+    private static string[] Cells(KeyRow key) =>
+    [
+        key.Name, "", key.Description ?? "", key.Enabled ? "TRUE" : "FALSE", string.Join('|', key.Plans.Select(plan => plan.Id)),
+        At(key.ExpiresAt), key.CustomerId ?? "", key.Prefix, key.State.ToString(), At(key.CreatedAt), At(key.LastUsedAt), key.Id,
+    ];
 
     private static string At(DateTimeOffset? at) => at?.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "";
 }

@@ -98,7 +98,17 @@ public sealed class KeyImport(Commands commands, Pepper pepper)
 
         try
         {
-            columns ??= KeyCsv.Guess(KeyCsv.Header(text));
+            if (columns is null)
+            {
+                var header = KeyCsv.Header(text);
+                if (!header.IsOk)
+                {
+                    return header.Failure!;
+                }
+
+                columns = KeyCsv.Guess(header.Value);
+            }
+
             if (!columns.ContainsKey(KeyColumn.Name) && !columns.ContainsKey(KeyColumn.Key))
             {
                 return Failure.Invalid("file", "key-file", "The first row must name the columns: name,key,description,Enabled,usageplanIds, in any order. It names neither name nor key.");
@@ -114,7 +124,7 @@ public sealed class KeyImport(Commands commands, Pepper pepper)
         }
         catch (CsvFormatException problem)
         {
-            return Failure.Invalid("file", "key-file", $"The file is not CSV; check its quotes. {problem.Message}");
+            return KeyCsv.Malformed(problem);
         }
     }
 

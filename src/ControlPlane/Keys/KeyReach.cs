@@ -63,4 +63,22 @@ public sealed class KeyReach(Commands commands)
                 return reached.ToArray();
             },
             cancellationToken);
+
+    /// <summary>The methods that a stage serves, as per-method throttles name them: <c>/pets/GET</c>.</summary>
+    public Task<Outcome<string[]>> MethodsAsync(Actor actor, Guid teamId, string apiId, string stage, CancellationToken cancellationToken) =>
+        commands.QueryAsync<string[]>(
+            actor, teamId, Permission.View,
+            async (db, _, cancel) =>
+            {
+                var hash = await (
+                    from target in db.Stages
+                    where target.TeamId == teamId && target.ApiId == apiId && target.Name == stage
+                    join deployment in db.Deployments on new { target.ApiId, Id = target.DeploymentId! } equals new { deployment.ApiId, deployment.Id }
+                    select deployment.DefinitionHash).FirstOrDefaultAsync(cancel);
+                return hash is null || await db.LoadAsync(hash, cancel) is not { } content
+                    ? []
+                    : DefinitionJson.Read<RestApi>(content).Resources
+                        .SelectMany(resource => resource.Value.Methods.Keys.Select(verb => $"{resource.Key}/{verb}")).ToArray();
+            },
+            cancellationToken);
 }
