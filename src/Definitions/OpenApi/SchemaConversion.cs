@@ -58,7 +58,36 @@ internal sealed class SchemaConversion(References references, NoteList notes, Fu
         }
 
         writer.WriteStartObject();
-        WriteKeywords(schema, pointer, writer, depth);
+        if (schema.Flag("nullable") && schema.Get("type") is null && schema.EnumerateObject().Any(keyword => SchemaLists.Contains(keyword.Name)))
+        {
+            // nullable beside allOf has no type to widen; what is meant is "these, or null".
+            writer.WriteStartArray("anyOf");
+            if (schema.Elements("allOf").ToArray() is [var only] && schema.EnumerateObject().All(keyword => keyword.Name is "allOf" || Silent.Contains(keyword.Name)))
+            {
+                Write(only, pointer, writer, depth + 1);
+            }
+            else
+            {
+                writer.WriteStartObject();
+                WriteKeywords(schema, pointer, writer, depth);
+                writer.WriteEndObject();
+            }
+
+            WriteNull(writer);
+            writer.WriteEndArray();
+        }
+        else
+        {
+            WriteKeywords(schema, pointer, writer, depth);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteNull(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type", "null");
         writer.WriteEndObject();
     }
 
@@ -101,9 +130,7 @@ internal sealed class SchemaConversion(References references, NoteList notes, Fu
         if (nullable)
         {
             writer.WriteEndObject();
-            writer.WriteStartObject();
-            writer.WriteString("type", "null");
-            writer.WriteEndObject();
+            WriteNull(writer);
             writer.WriteEndArray();
         }
 

@@ -71,8 +71,8 @@ internal sealed class SecurityReader
     {
         if (!_schemes.TryGetValue(name, out var scheme))
         {
-            _notes.Once(Severity.Error, "security", name, pointer + "/security", $"The security scheme {name} is not defined.");
-            return access;
+            _notes.Once(Severity.Error, "security", name, pointer + "/security", $"The security scheme {name} is not defined; operations that ask for it cannot be deployed until they have another authorization.");
+            return access with { Authorizer = name, Authorization = AuthorizationType.CUSTOM };
         }
 
         var authorizer = _authorizers.GetValueOrDefault(name);
