@@ -203,9 +203,9 @@ public sealed partial class KeysPage
         }
     }
 
-    private async Task TypeAsync(ChangeEventArgs change)
+    private async Task TypeAsync(string? typed)
     {
-        _text = change.Value?.ToString() ?? "";
+        _text = typed ?? "";
         await _typing.CancelAsync();
         _typing.Dispose();
         _typing = new CancellationTokenSource();
