@@ -21,6 +21,8 @@ namespace Gatehouse.Portal.Designer;
 /// </summary>
 public sealed partial class DesignPage : IAsyncDisposable
 {
+    private const string Greeting = """GET /hello → 200 {"message": "Hello"}""";
+
     private ElementReference _root;
     private Actor _actor = null!;
     private DesignSession? _session;

@@ -54,11 +54,14 @@ public sealed record MethodFlow(IReadOnlyList<FlowGate> Gates, IReadOnlyList<Flo
     public static string TitleOf(int step) => step switch
     {
         1 => "Method request",
-        2 => "Integration request",
+        2 => "Integr. request",
         3 => "Backend",
-        4 => "Integration response",
+        4 => "Integr. response",
         _ => "Method response",
     };
+
+    /// <summary>The title in full, for where there is room.</summary>
+    public static string LongTitleOf(int step) => TitleOf(step).Replace("Integr.", "Integration", StringComparison.Ordinal);
 
     private static bool PassesThrough(int step, RestMethod method) =>
         step is 2 or 4 && method.Integration is { } integration && !ResponseLanes.Selects(integration);

@@ -32,7 +32,7 @@ class Tree {
     Object.assign(this, { root, host, href, canEdit });
     this.view = root.querySelector("[data-tree]");
     this.space = this.view.firstElementChild;
-    this.input = root.querySelector("[data-filter]");
+    this.input = root.querySelector("[data-tree-filter]");
     this.none = root.querySelector("[data-nomatch]");
     this.said = root.querySelector("[data-said]");
     this.rows = new Map();
