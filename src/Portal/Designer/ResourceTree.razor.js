@@ -140,8 +140,8 @@ class Tree {
       Object.assign(button, { type: "button", className: "btn text sm", textContent: "Clear" });
       this.none.append(button);
     }
-    for (const element of this.drawn.values()) element.remove();
     const focused = this.view.contains(document.activeElement);
+    for (const element of this.drawn.values()) element.remove();
     this.drawn.clear();
     this.draw();
     if (focused) this.focus(this.indexOf(this.active));
