@@ -6,7 +6,7 @@ namespace Gatehouse.Portal.Designer;
 /// <summary>One row of the resource tree as the browser gets it; the names are short because there may be thousands.</summary>
 /// <param name="P">Full path of the resource.</param>
 /// <param name="V">Verb, for a method's row; null for a resource's.</param>
-/// <param name="T">What the row says beside the verb: the summary or operation name.</param>
+/// <param name="T">What the row says beside the verb: the summary, operation name or host.</param>
 /// <param name="O">Operation id, for the filter.</param>
 /// <param name="H">Host of the integration, for the filter.</param>
 /// <param name="M">Marks: <c>u</c> unsaved, <c>d</c> in the draft only, <c>e</c> error, <c>w</c> warning.</param>
@@ -35,7 +35,7 @@ internal static class TreeRows
                 var key = $"{path} {verb}";
                 var unsaved = before?.Methods.Find(verb) is not { } old || !old.Equals(method);
                 var draftOnly = live is not null && live.Resources.Find(path)?.Methods.ContainsKey(verb) != true;
-                rows[key] = new TreeRow(path, verb, method.Summary ?? method.OperationName, method.OperationName, HostOf(method.Integration), Marks(unsaved, draftOnly, key));
+                rows[key] = new TreeRow(path, verb, method.Summary ?? method.OperationName ?? HostOf(method.Integration), method.OperationName, HostOf(method.Integration), Marks(unsaved, draftOnly, key));
             }
         }
 
