@@ -37,7 +37,7 @@ public readonly struct Outcome<T>
 {
     private readonly T? _value;
 
-    private Outcome(T? value, Failure? failure)
+    internal Outcome(T? value, Failure? failure)
     {
         _value = value;
         Failure = failure;
@@ -53,6 +53,12 @@ public readonly struct Outcome<T>
     public static implicit operator Outcome<T>(T value) => new(value, null);
 
     public static implicit operator Outcome<T>(Failure failure) => new(default, failure);
+}
+
+/// <summary>Makes outcomes of an interface type, which no conversion operator can take.</summary>
+internal static class Outcome
+{
+    public static Outcome<T> Of<T>(T value) => new(value, null);
 }
 
 /// <summary>The value of an operation that has nothing to tell but that it is done.</summary>

@@ -163,6 +163,9 @@ namespace Gatehouse.Migrations.Postgres.Portal
                     b.Property<DateTimeOffset?>("LastUsedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Policy")
+                        .HasColumnType("text");
+
                     b.Property<byte[]>("SealedSecret")
                         .IsRequired()
                         .HasColumnType("bytea");
@@ -705,6 +708,27 @@ namespace Gatehouse.Migrations.Postgres.Portal
                     b.HasKey("Name");
 
                     b.ToTable("Settings");
+                });
+
+            modelBuilder.Entity("Gatehouse.ControlPlane.Tags.ResourceTag", b =>
+                {
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Arn")
+                        .HasMaxLength(512)
+                        .HasColumnType("character varying(512)");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("TeamId", "Arn", "Key");
+
+                    b.ToTable("Tags");
                 });
 
             modelBuilder.Entity("Gatehouse.ControlPlane.Teams.Invite", b =>

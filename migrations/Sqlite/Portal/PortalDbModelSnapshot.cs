@@ -158,6 +158,9 @@ namespace Gatehouse.Migrations.Sqlite.Portal
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Policy")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("SealedSecret")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -692,6 +695,27 @@ namespace Gatehouse.Migrations.Sqlite.Portal
                     b.HasKey("Name");
 
                     b.ToTable("Settings");
+                });
+
+            modelBuilder.Entity("Gatehouse.ControlPlane.Tags.ResourceTag", b =>
+                {
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Arn")
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TeamId", "Arn", "Key");
+
+                    b.ToTable("Tags");
                 });
 
             modelBuilder.Entity("Gatehouse.ControlPlane.Teams.Invite", b =>

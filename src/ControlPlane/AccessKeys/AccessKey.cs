@@ -13,6 +13,9 @@ public sealed class AccessKey
 
     public required byte[] SealedSecret { get; init; }
 
+    /// <summary>An IAM policy as JSON on <c>apigateway:*</c> actions and ARNs; null allows everything in the team.</summary>
+    public string? Policy { get; set; }
+
     public bool Enabled { get; set; } = true;
 
     public DateTimeOffset CreatedAt { get; init; }

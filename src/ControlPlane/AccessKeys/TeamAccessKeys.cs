@@ -10,8 +10,10 @@ public sealed record AccessKeyView(string Id, string Description, bool Enabled, 
 /// <summary>A new key with its secret, which nothing shows again.</summary>
 public sealed record NewAccessKey(string Id, string Secret);
 
-/// <summary>What is needed to check a signature.</summary>
-public sealed record AccessKeyCredential(string Id, Guid TeamId, string Secret);
+/// <summary>What is needed to check a signature and what its holder may do.</summary>
+/// <param name="AccountId">The team's twelve-digit account number.</param>
+/// <param name="Policy">An IAM policy on <c>apigateway:*</c> actions; null allows everything in the team.</param>
+public sealed record AccessKeyCredential(string Id, Guid TeamId, string AccountId, string Secret, string? Policy);
 
 /// <summary>A team's access keys for the management API; an owner's matter, since a key may do everything in its team.</summary>
 public sealed class TeamAccessKeys(Commands commands, IDbContextFactory<PortalDb> databases, Sealer sealer, TimeProvider time)
@@ -84,7 +86,7 @@ public sealed class TeamAccessKeys(Commands commands, IDbContextFactory<PortalDb
             cancellationToken);
 
     /// <summary>The credential that a signature names; null when there is none or it is disabled. Notes the use.</summary>
-    internal async Task<AccessKeyCredential?> FindAsync(string id, CancellationToken cancellationToken)
+    public async Task<AccessKeyCredential?> FindAsync(string id, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         if (await db.AccessKeys.AsNoTracking().FirstOrDefaultAsync(key => key.Id == id && key.Enabled, cancellationToken) is not { } found)
@@ -98,7 +100,9 @@ public sealed class TeamAccessKeys(Commands commands, IDbContextFactory<PortalDb
             await db.AccessKeys.Where(key => key.Id == id).ExecuteUpdateAsync(set => set.SetProperty(key => key.LastUsedAt, now), cancellationToken);
         }
 
-        return new AccessKeyCredential(id, found.TeamId, Encoding.UTF8.GetString(sealer.Unseal(Purpose, found.SealedSecret)));
+        var account = await db.Teams.Where(team => team.Id == found.TeamId).Select(team => team.AccountId).FirstAsync(cancellationToken);
+        return new AccessKeyCredential(
+            id, found.TeamId, account, Encoding.UTF8.GetString(sealer.Unseal(Purpose, found.SealedSecret)), found.Policy);
     }
 
     internal NewAccessKey Add(Command command, Guid teamId, NewAccessKey key, string description)

@@ -113,6 +113,28 @@ public sealed class DeploymentHistory(Commands commands)
             },
             cancellationToken);
 
+    /// <summary>One deployment by its AWS-level id.</summary>
+    public Task<Outcome<DeploymentRow>> FindAsync(Actor actor, string apiId, string id, CancellationToken cancellationToken) =>
+        commands.QueryVersionAsync<DeploymentRow>(
+            actor,
+            apiId,
+            Permission.View,
+            async (db, version, cancel) => await db.Deployments.FirstOrDefaultAsync(x => x.ApiId == apiId && x.Id == id, cancel) is { } deployment
+                ? (await RowsAsync(db, apiId, [deployment], cancel))[0]
+                : Failure.NotFound($"{version.AwsName} has no deployment {id}."),
+            cancellationToken);
+
+    /// <summary>What a deployment froze.</summary>
+    public Task<Outcome<RestApi>> DefinitionAsync(Actor actor, string apiId, string id, CancellationToken cancellationToken) =>
+        commands.QueryVersionAsync<RestApi>(
+            actor,
+            apiId,
+            Permission.View,
+            async (db, version, cancel) => await db.Deployments.FirstOrDefaultAsync(x => x.ApiId == apiId && x.Id == id, cancel) is { } deployment
+                ? DefinitionJson.Read<RestApi>(await db.LoadAsync(deployment.DefinitionHash, cancel))
+                : Failure.NotFound($"{version.AwsName} has no deployment {id}."),
+            cancellationToken);
+
     /// <summary>What happened to the stages of a version, newest first.</summary>
     public Task<Outcome<TimelinePage>> TimelineAsync(Actor actor, ListTimeline input, CancellationToken cancellationToken) =>
         commands.QueryVersionAsync<TimelinePage>(

@@ -17,10 +17,20 @@ namespace Gatehouse.ControlPlane.Deployments;
 /// <param name="DraftRevision">The revision that was looked at; another one is refused. Null takes whatever is saved.</param>
 /// <param name="Resume">Says that a pinned stage leaves its rollback and follows the draft again.</param>
 /// <param name="CreateStage">Makes the stage when there is none of that name.</param>
-public sealed record Deploy(string ApiId, string? Stage, string? Note = null, long? DraftRevision = null, bool Resume = false, bool CreateStage = false);
+/// <param name="Configure">Changes the stage's settings in the same step; null leaves them.</param>
+public sealed record Deploy(
+    string ApiId,
+    string? Stage,
+    string? Note = null,
+    long? DraftRevision = null,
+    bool Resume = false,
+    bool CreateStage = false,
+    Func<StageSettings, StageSettings>? Configure = null);
 
 /// <param name="Number">The deployment to point the stage at.</param>
-public sealed record Promote(string ApiId, int Number, string Stage, string? Note = null, bool Resume = false);
+/// <param name="Configure">Changes the stage's settings in the same step; null leaves them.</param>
+public sealed record Promote(
+    string ApiId, int Number, string Stage, string? Note = null, bool Resume = false, Func<StageSettings, StageSettings>? Configure = null);
 
 /// <param name="Number">An earlier deployment of the stage.</param>
 /// <param name="RestoreVariables">Also brings back the stage variables as they were when that deployment was last live here.</param>
@@ -72,6 +82,11 @@ public sealed class DeploymentOperations(Commands commands, IOptions<Installatio
                     return Pinned(stage);
                 }
 
+                if (stage is not null && input.Configure is not null && Configure(stage, input.Configure) is { } invalid)
+                {
+                    return invalid;
+                }
+
                 var problems = Check(DefinitionJson.Read<RestApi>(draft.Definition), stage?.ReadSettings() ?? new StageSettings(), stage?.Name);
                 if (problems.Where(x => x.Severity == Severity.Error).ToList() is { Count: > 0 } errors)
                 {
@@ -110,6 +125,11 @@ public sealed class DeploymentOperations(Commands commands, IOptions<Installatio
                 if (stage.Pinned && !input.Resume)
                 {
                     return Pinned(stage);
+                }
+
+                if (input.Configure is not null && Configure(stage, input.Configure) is { } invalid)
+                {
+                    return invalid;
                 }
 
                 var definition = DefinitionJson.Read<RestApi>(await command.Db.LoadAsync(deployment.DefinitionHash, cancel));
@@ -161,6 +181,57 @@ public sealed class DeploymentOperations(Commands commands, IOptions<Installatio
             },
             cancellationToken);
 
+    /// <summary>Changes a deployment's note; what it froze never changes.</summary>
+    public Task<Outcome<Done>> DescribeAsync(Actor actor, string apiId, string id, string? note, CancellationToken cancellationToken) =>
+        commands.ChangeVersionAsync<Done>(
+            actor,
+            apiId,
+            Permission.Deploy,
+            async (command, version, cancel) =>
+            {
+                if (note?.Length > NoteLength)
+                {
+                    return Failure.Invalid("note", "note-length", $"The note has {note.Length} characters; at most {NoteLength} are allowed.");
+                }
+
+                if (await command.Db.Deployments.FindAsync([apiId, id], cancel) is not { } deployment)
+                {
+                    return Failure.NotFound($"{version.AwsName} has no deployment {id}.");
+                }
+
+                deployment.Note = string.IsNullOrWhiteSpace(note) ? null : note.Trim();
+                await StageOperations.AuditAsync(
+                    command, version, "deployment.describe", "", $"changed the note of #{deployment.Number}", new { deployment.Id, deployment.Note }, cancel);
+                return new Done();
+            },
+            cancellationToken);
+
+    /// <summary>Deletes a deployment that no stage points at.</summary>
+    public Task<Outcome<Done>> DeleteAsync(Actor actor, string apiId, string id, CancellationToken cancellationToken) =>
+        commands.ChangeVersionAsync<Done>(
+            actor,
+            apiId,
+            Permission.Deploy,
+            async (command, version, cancel) =>
+            {
+                await command.Db.LockFeedAsync(cancel);
+                if (await command.Db.Deployments.FindAsync([apiId, id], cancel) is not { } deployment)
+                {
+                    return Failure.NotFound($"{version.AwsName} has no deployment {id}.");
+                }
+
+                if (await command.Db.Stages.AnyAsync(stage => stage.ApiId == apiId && stage.DeploymentId == id, cancel))
+                {
+                    return Failure.Conflict("Active stages pointing to this deployment must be moved or deleted");
+                }
+
+                command.Db.Deployments.Remove(deployment);
+                await StageOperations.AuditAsync(
+                    command, version, "deployment.delete", "", $"deleted deployment #{deployment.Number}", new { deployment.Id, deployment.DefinitionHash }, cancel);
+                return new Done();
+            },
+            cancellationToken);
+
     /// <summary>Everything that is wrong with deploying a definition under a stage's settings: broken rules and what cannot be enforced.</summary>
     /// <param name="stage">Null when only the definition is frozen.</param>
     internal static IReadOnlyList<Problem> Check(RestApi definition, StageSettings settings, string? stage) =>
@@ -195,6 +266,18 @@ public sealed class DeploymentOperations(Commands commands, IOptions<Installatio
         return actor.Kind == ActorKind.User && StageProtection.IsProtected(stage) && string.IsNullOrWhiteSpace(note)
             ? Failure.Invalid("note", "note-required", $"{stage} is protected: say in a note what this deployment brings.")
             : null;
+    }
+
+    private static Failure? Configure(Stage stage, Func<StageSettings, StageSettings> configure)
+    {
+        var settings = configure(stage.ReadSettings());
+        if (StageOperations.Errors(settings) is { Count: > 0 } errors)
+        {
+            return Failure.Invalid(errors);
+        }
+
+        stage.Settings = DefinitionJson.Write(settings);
+        return null;
     }
 
     private static async Task<Outcome<Stage>?> StageAsync(

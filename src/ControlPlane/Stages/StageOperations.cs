@@ -20,6 +20,7 @@ public sealed record StageView(
     string ApiId,
     string Name,
     int Position,
+    string? DeploymentId,
     int? DeploymentNumber,
     DateTimeOffset? LiveSince,
     string? DefinitionHash,
@@ -311,7 +312,8 @@ public sealed class StageOperations(Commands commands, DefinitionFacts facts, IO
             At = command.Now,
         };
 
-    private static List<Problem> Errors(StageSettings settings) =>
+    /// <summary>What keeps settings from being stored: broken rules, and what a gateway cannot enforce.</summary>
+    internal static List<Problem> Errors(StageSettings settings) =>
     [
         .. StageRules.Check(settings).Where(problem => problem.Severity == Severity.Error),
         .. Deployability.Check(new RestApi(), settings),
@@ -337,7 +339,7 @@ public sealed class StageOperations(Commands commands, DefinitionFacts facts, IO
         {
             var hash = stage.DeploymentId is null ? null : hashes[stage.DeploymentId];
             views.Add(new StageView(
-                apiId, stage.Name, stage.Position, stage.DeploymentNumber, stage.LiveSince, hash, stage.SnapshotHash, stage.ReadSettings(),
+                apiId, stage.Name, stage.Position, stage.DeploymentId, stage.DeploymentNumber, stage.LiveSince, hash, stage.SnapshotHash, stage.ReadSettings(),
                 stage.Revision, stage.Pinned,
                 hash is null ? null : await facts.DriftAsync(db, apiId, draftHash, hash, cancellationToken),
                 hash is null ? [] : await facts.VariableUsesAsync(db, hash, cancellationToken),

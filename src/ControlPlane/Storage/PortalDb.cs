@@ -8,6 +8,7 @@ using Gatehouse.ControlPlane.Keys;
 using Gatehouse.ControlPlane.Mail;
 using Gatehouse.ControlPlane.Plans;
 using Gatehouse.ControlPlane.Stages;
+using Gatehouse.ControlPlane.Tags;
 using Gatehouse.ControlPlane.Teams;
 using Gatehouse.ControlPlane.Versions;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
@@ -59,6 +60,8 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityUserC
 
     public DbSet<UsageRow> Usage => Set<UsageRow>();
 
+    public DbSet<ResourceTag> Tags => Set<ResourceTag>();
+
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     public DbSet<FeedRow> Feed => Set<FeedRow>();
@@ -68,6 +71,9 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityUserC
     public DbSet<Setting> Settings => Set<Setting>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>The schema with passkeys; said here so that migrations and the running portal see the same model.</summary>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -227,6 +233,12 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityUserC
         {
             usage.HasKey(x => new { x.PlanId, x.ApiKeyId, x.Day, x.Node });
             usage.HasIndex(x => new { x.ApiKeyId, x.Day });
+        });
+
+        builder.Entity<ResourceTag>(tag =>
+        {
+            tag.HasKey(x => new { x.TeamId, x.Arn, x.Key });
+            tag.Property(x => x.Arn).HasMaxLength(512);
         });
 
         builder.Entity<AuditEntry>(entry =>

@@ -26,7 +26,8 @@ public sealed record DraftView(
 
 /// <param name="BaseRevision">The revision that the edits started from.</param>
 /// <param name="Source">The OpenAPI document that the definition was imported from, kept whole; null leaves what is kept.</param>
-public sealed record SaveDraft(string ApiId, long BaseRevision, RestApi Definition, byte[]? Source = null);
+/// <param name="Ids">Ids that parts are to keep, where one was renamed or moved; null keeps ids by name.</param>
+public sealed record SaveDraft(string ApiId, long BaseRevision, RestApi Definition, byte[]? Source = null, Map<string>? Ids = null);
 
 /// <summary>A person's edits that are not saved yet.</summary>
 public sealed record ScratchView(long BaseRevision, RestApi Definition, DateTimeOffset At);
@@ -212,7 +213,7 @@ public sealed class DraftOperations(Commands commands)
         draft.Revision++;
         draft.Definition = bytes;
         draft.Hash = DefinitionJson.Hash(bytes);
-        draft.Ids = DefinitionJson.Write(PartIds.Complete(input.Definition, DefinitionJson.Read<Map<string>>(draft.Ids), Identifiers.Six));
+        draft.Ids = DefinitionJson.Write(PartIds.Complete(input.Definition, input.Ids ?? DefinitionJson.Read<Map<string>>(draft.Ids), Identifiers.Six));
         draft.SourceHash = input.Source is null ? sourceHash ?? draft.SourceHash : await command.Db.StoreAsync(input.Source, cancellationToken);
         draft.SavedAt = command.Now;
         draft.SavedBy = command.ActorName;

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Gatehouse.Migrations.Sqlite.Metrics
 {
     [DbContext(typeof(MetricsDb))]
-    [Migration("20261124123619_Initial")]
+    [Migration("20261124125057_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Gatehouse.Migrations.Sqlite.Portal
 {
     [DbContext(typeof(PortalDb))]
-    [Migration("20261124123627_Initial")]
+    [Migration("20261124125105_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -160,6 +160,9 @@ namespace Gatehouse.Migrations.Sqlite.Portal
 
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Policy")
+                        .HasColumnType("TEXT");
 
                     b.Property<byte[]>("SealedSecret")
                         .IsRequired()
@@ -695,6 +698,27 @@ namespace Gatehouse.Migrations.Sqlite.Portal
                     b.HasKey("Name");
 
                     b.ToTable("Settings");
+                });
+
+            modelBuilder.Entity("Gatehouse.ControlPlane.Tags.ResourceTag", b =>
+                {
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Arn")
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TeamId", "Arn", "Key");
+
+                    b.ToTable("Tags");
                 });
 
             modelBuilder.Entity("Gatehouse.ControlPlane.Teams.Invite", b =>

@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Gatehouse.Migrations.Postgres.Metrics
 {
     [DbContext(typeof(MetricsDb))]
-    [Migration("20261124123631_Initial")]
+    [Migration("20261124125111_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

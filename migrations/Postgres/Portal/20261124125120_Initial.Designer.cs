@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Gatehouse.Migrations.Postgres.Portal
 {
     [DbContext(typeof(PortalDb))]
-    [Migration("20261124123638_Initial")]
+    [Migration("20261124125120_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -165,6 +165,9 @@ namespace Gatehouse.Migrations.Postgres.Portal
 
                     b.Property<DateTimeOffset?>("LastUsedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Policy")
+                        .HasColumnType("text");
 
                     b.Property<byte[]>("SealedSecret")
                         .IsRequired()
@@ -708,6 +711,27 @@ namespace Gatehouse.Migrations.Postgres.Portal
                     b.HasKey("Name");
 
                     b.ToTable("Settings");
+                });
+
+            modelBuilder.Entity("Gatehouse.ControlPlane.Tags.ResourceTag", b =>
+                {
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Arn")
+                        .HasMaxLength(512)
+                        .HasColumnType("character varying(512)");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("TeamId", "Arn", "Key");
+
+                    b.ToTable("Tags");
                 });
 
             modelBuilder.Entity("Gatehouse.ControlPlane.Teams.Invite", b =>
