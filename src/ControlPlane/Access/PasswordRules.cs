@@ -8,7 +8,7 @@ namespace Gatehouse.ControlPlane.Access;
 /// </summary>
 public static class PasswordRules
 {
-    public const int MinLength = 12;
+    public const int MinLength = 8;
     public const int MaxLength = 256;
 
     private static readonly string[] Guessable =
@@ -34,8 +34,8 @@ public static class PasswordRules
             rest = rest.Replace(word, "", StringComparison.Ordinal);
         }
 
-        // What is left once the words that are tried first are taken away must still be some work to guess.
-        return rest.Distinct().Count() < 4
+        // Something must be left once the words that are tried first, and the digits that people put behind them, are taken away.
+        return rest.All(char.IsDigit)
             ? new Problem(field, "password-guessable", "This password is among the first that anybody would try; use words that have nothing to do with you or with this product.")
             : null;
     }
