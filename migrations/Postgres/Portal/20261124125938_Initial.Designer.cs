@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Gatehouse.Migrations.Postgres.Portal
 {
     [DbContext(typeof(PortalDb))]
-    [Migration("20261124125120_Initial")]
+    [Migration("20261124125938_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
