@@ -7,6 +7,7 @@ using Gatehouse.Portal.Import;
 using Gatehouse.Portal.Keys;
 using Gatehouse.Portal.Setup;
 using Gatehouse.Portal.Shell;
+using Gatehouse.Portal.Traffic;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseStaticWebAssets();
@@ -20,6 +21,7 @@ builder.Services.AddShell();
 builder.Services.AddImportPages();
 builder.Services.AddPlansAndKeys();
 builder.Services.AddKeyPages();
+builder.Services.AddTraffic(builder.Configuration);
 builder.Services.AddHostedService<StartLine>();
 
 var app = builder.Build();
@@ -33,6 +35,7 @@ app.MapAccount();
 app.MapKeyExport();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 app.MapImport();
+app.MapTraffic();
 return await app.RunPortalAsync();
 
 /// <summary>The portal's host; public so that tests can start it.</summary>
