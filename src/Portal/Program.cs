@@ -9,6 +9,7 @@ using Gatehouse.Portal.Import;
 using Gatehouse.Portal.Keys;
 using Gatehouse.Portal.Setup;
 using Gatehouse.Portal.Shell;
+using Gatehouse.Portal.Traffic;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseStaticWebAssets();
@@ -23,6 +24,7 @@ builder.Services.AddManagementApi();
 builder.Services.AddShell();
 builder.Services.AddImportPages();
 builder.Services.AddKeyPages();
+builder.Services.AddTraffic(builder.Configuration);
 builder.Services.AddHostedService<StartLine>();
 
 var app = builder.Build();
@@ -38,6 +40,7 @@ app.MapKeyExport();
 app.MapAudit();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 app.MapImport();
+app.MapTraffic();
 return await app.RunPortalAsync();
 
 /// <summary>The portal's host; public so that tests can start it.</summary>
