@@ -7,6 +7,7 @@ using Gatehouse.Portal.Account;
 using Gatehouse.Portal.Audit;
 using Gatehouse.Portal.Import;
 using Gatehouse.Portal.Keys;
+using Gatehouse.Portal.Runtime;
 using Gatehouse.Portal.Setup;
 using Gatehouse.Portal.Shell;
 using Gatehouse.Portal.Traffic;
@@ -25,6 +26,7 @@ builder.Services.AddShell();
 builder.Services.AddImportPages();
 builder.Services.AddKeyPages();
 builder.Services.AddTraffic(builder.Configuration);
+builder.Services.AddGatewayRuntime(builder.Configuration);
 builder.Services.AddHostedService<StartLine>();
 
 var app = builder.Build();
