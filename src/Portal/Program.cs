@@ -8,6 +8,7 @@ using Gatehouse.Portal.Import;
 using Gatehouse.Portal.Keys;
 using Gatehouse.Portal.Setup;
 using Gatehouse.Portal.Shell;
+using Gatehouse.Portal.Welcome;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseStaticWebAssets();
@@ -21,6 +22,7 @@ builder.Services.AddShell();
 builder.Services.AddImportPages();
 builder.Services.AddPlansAndKeys();
 builder.Services.AddKeyPages();
+builder.Services.AddWelcome();
 builder.Services.AddHostedService<StartLine>();
 
 var app = builder.Build();
