@@ -2,6 +2,7 @@ using Gatehouse.ControlPlane.Access;
 using Gatehouse.ControlPlane.Apis;
 using Gatehouse.ControlPlane.Deployments;
 using Gatehouse.ControlPlane.Feed;
+using Gatehouse.ControlPlane.Import;
 using Gatehouse.ControlPlane.Stages;
 using Gatehouse.ControlPlane.Storage;
 using Gatehouse.ControlPlane.Teams;
@@ -81,6 +82,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
         services.AddSingleton<Sealer>();
         services.AddSingleton<Pepper>();
         services.AddApis(new ConfigurationBuilder().Build());
+        services.AddImport();
         var host = new ControlPlaneHost(services.BuildServiceProvider(), time, directory);
         await host.PrepareAsync();
         return host;

@@ -230,7 +230,7 @@ public sealed partial class ImportOperations(Commands commands, IOptions<Install
     private static string FreeName(string? title, IReadOnlyCollection<string> taken)
     {
         const int longest = 60;
-        var name = NotInNames().Replace(title?.Trim().ToLowerInvariant() ?? "", "-").Trim('-', '.');
+        var name = NotInNames().Replace(title?.ToLowerInvariant().Replace("'", "", StringComparison.Ordinal) ?? "", "-").Trim('-', '.');
         name = name.Length == 0 ? "imported-api" : name[..Math.Min(name.Length, longest)].TrimEnd('-', '.');
         name = NameRules.ApiName(name) is null ? name : name + "-api";
         var free = name;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Gatehouse.ControlPlane;
 using Gatehouse.ControlPlane.Access;
 using Gatehouse.ControlPlane.Import;
+using Gatehouse.Gateway.Outbound;
 
 namespace Gatehouse.Portal.Import;
 
@@ -18,12 +19,12 @@ internal sealed class DocumentFetch : IDisposable
     private readonly ImportOperations _imports;
     private readonly HttpClient _client;
 
-    public DocumentFetch(DocumentShelf shelf, ImportOperations imports)
+    public DocumentFetch(DocumentShelf shelf, ImportOperations imports, OutboundGuard guard)
     {
         (_shelf, _imports) = (shelf, imports);
         _client = new HttpClient(new SocketsHttpHandler
         {
-            ConnectCallback = ConnectAsync,
+            ConnectCallback = guard.ConnectAsync,
             AllowAutoRedirect = true,
             MaxAutomaticRedirections = 5,
             AutomaticDecompression = DecompressionMethods.All,
@@ -86,31 +87,5 @@ internal sealed class DocumentFetch : IDisposable
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         var document = await _shelf.KeepAsync(userId, address.GetLeftPart(UriPartial.Path), body, ImportOperations.MaximumBytes, cancellationToken);
         return document is null ? Failure.LimitExceeded(tooLong) : document;
-    }
-
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var host = context.DnsEndPoint.Host;
-        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
-        var address = addresses.FirstOrDefault(candidate => !IsForbidden(candidate))
-            ?? throw new IOException($"{host} has no address that may be read.");
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(address, context.DnsEndPoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private static bool IsForbidden(IPAddress address)
-    {
-        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return address.IsIPv6LinkLocal || address.ToString() is "fd00:ec2::254" or "100.100.100.200" or "192.0.0.192"
-            || address.ToString().StartsWith("169.254.", StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,6 @@
 using Gatehouse.ControlPlane.Import;
+using Gatehouse.Gateway;
+using Gatehouse.Gateway.Outbound;
 
 namespace Gatehouse.Portal.Import;
 
@@ -9,7 +11,11 @@ internal static class ImportServices
     {
         services.AddImport();
         services.AddSingleton<DocumentShelf>();
-        services.AddSingleton<DocumentFetch>();
+        // The same addresses are closed to a document's address as to an integration's.
+        services.AddSingleton(provider => new DocumentFetch(
+            provider.GetRequiredService<DocumentShelf>(),
+            provider.GetRequiredService<ImportOperations>(),
+            new OutboundGuard(provider.GetService<GatewayOptions>()?.Outbound ?? new OutboundOptions())));
         return services;
     }
 }
