@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Gatehouse.Migrations.Postgres.Metrics
 {
     [DbContext(typeof(MetricsDb))]
-    [Migration("20261124125927_Initial")]
+    [Migration("20261124131651_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Gatehouse.Migrations.Postgres.Portal
 {
     [DbContext(typeof(PortalDb))]
-    [Migration("20261124125938_Initial")]
+    [Migration("20261124131700_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

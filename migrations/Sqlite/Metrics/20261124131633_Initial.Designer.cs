@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Gatehouse.Migrations.Sqlite.Metrics
 {
     [DbContext(typeof(MetricsDb))]
-    [Migration("20261124125903_Initial")]
+    [Migration("20261124131633_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
