@@ -5,6 +5,7 @@ using Gatehouse.ControlPlane.Storage;
 using Gatehouse.Portal.Account;
 using Gatehouse.Portal.Import;
 using Gatehouse.Portal.Keys;
+using Gatehouse.Portal.Runtime;
 using Gatehouse.Portal.Setup;
 using Gatehouse.Portal.Shell;
 
@@ -20,6 +21,7 @@ builder.Services.AddShell();
 builder.Services.AddImportPages();
 builder.Services.AddPlansAndKeys();
 builder.Services.AddKeyPages();
+builder.Services.AddGatewayRuntime(builder.Configuration);
 builder.Services.AddHostedService<StartLine>();
 
 var app = builder.Build();

@@ -1,5 +1,6 @@
 using Gatehouse.ControlPlane.Setup;
 using Gatehouse.ControlPlane.Storage;
+using Gatehouse.Portal.Runtime;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -10,7 +11,7 @@ namespace Gatehouse.Portal.Setup;
 /// and where the data lies. Runs the set-up itself when <c>Bootstrap:*</c> says everything.
 /// </summary>
 internal sealed partial class StartLine(
-    FirstSetup setup, BootstrapOptions bootstrap, StorageOptions storage, IConfiguration configuration, IServer server, ILogger<StartLine> logger)
+    FirstSetup setup, BootstrapOptions bootstrap, StorageOptions storage, IConfiguration configuration, IServer server, GatewayRuntime gateway, ILogger<StartLine> logger)
     : IHostedLifecycleService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -38,7 +39,7 @@ internal sealed partial class StartLine(
     {
         var portal = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? configuration["Portal:Url"];
         var page = await setup.IsDoneAsync(cancellationToken) ? "" : $"/setup?code={await setup.CodeAsync(cancellationToken)}";
-        Console.Out.WriteLine($"Gatehouse: portal {portal}{page}  gateway {configuration["Gateway:Url"]}  data {storage.Directory}");
+        Console.Out.WriteLine($"Gatehouse: portal {portal}{page}  gateway {gateway.Url}  data {storage.Directory}");
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -24,7 +24,7 @@ internal sealed class TestGateway : IAsyncDisposable
         _ownsDirectory = ownsDirectory;
         Host = host;
         Metrics = metrics;
-        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = host.Address };
+        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1 }) { BaseAddress = host.Address };
     }
 
     public MemoryFeed Feed { get; }
