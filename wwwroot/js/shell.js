@@ -127,3 +127,89 @@ document.addEventListener('click', event => { if (closest(event, 'a[href]')) rem
 gatehouse.lastQuery = path => sessionStorage.getItem('gatehouse-query:' + path);
 gatehouse.announce = announce;
 gatehouse.copy = copy;
+
+// keys: one listener; single keys never while somebody types, and never when the reader switched them off
+const typing = target => target instanceof Element && (target.closest('input, textarea, select, [contenteditable], .monaco-editor, dialog, [role=dialog], [popover]') !== null);
+const palette = async () => (await import('./palette.js')).toggle();
+const press = (...selectors) => {
+  for (const selector of selectors) {
+    const found = [...document.querySelectorAll(selector)].find(element => !element.disabled && element.getAttribute('aria-disabled') !== 'true');
+    if (found) { found.click(); return true; }
+  }
+  return false;
+};
+const places = {
+  h: ['.rail a[title="Home"]'], a: ['.rail a[title="APIs"]'], k: ['.rail a[title="Plans & keys"]'],
+  t: ['.tabs a[href$="/traffic"]', '.rail a[title="Traffic"]'], d: ['.tabs a[href$="/deployments"]'], l: ['.tabs a[href$="/logs"]'], e: ['.tabs a[href$="/design"]'],
+};
+let going = 0;
+document.addEventListener('keydown', event => {
+  const command = event.ctrlKey || event.metaKey;
+  if (command && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
+    event.preventDefault();
+    palette();
+    return;
+  }
+  if (command && !event.altKey && event.key.toLowerCase() === 's') {
+    event.preventDefault();
+    // What is being typed must be known before it is saved.
+    if (document.activeElement?.matches('input, textarea')) document.activeElement.dispatchEvent(new Event('change', { bubbles: true }));
+    setTimeout(() => press('main [data-save]'), 0);
+    return;
+  }
+  if (command && event.key === 'Enter' && press('main [data-send]')) {
+    event.preventDefault();
+    return;
+  }
+  if (event.defaultPrevented || command || event.altKey || event.isComposing || typing(event.target) || root.dataset.keys === 'off') return;
+  const key = event.key;
+  if (going && Date.now() - going < 1500 && places[key.toLowerCase()]) {
+    going = 0;
+    if (press(...places[key.toLowerCase()])) event.preventDefault();
+    return;
+  }
+  going = key.toLowerCase() === 'g' ? Date.now() : 0;
+  if (key === '?') help();
+  else if (key === '/') {
+    const field = document.querySelector('main [data-filter-key], main input[type=search]');
+    if (field) { event.preventDefault(); field.focus(); field.select(); }
+  } else if (key === '[') press('main [data-previous]');
+  else if (key === ']') press('main [data-next]');
+});
+document.addEventListener('click', event => {
+  if (closest(event, '[data-palette]')) palette();
+  if (closest(event, '[data-shortcuts]')) help();
+});
+
+// the list of keys, with the switch for the single ones
+const shortcuts = [
+  ['Ctrl K', 'Search or jump'], ['?', 'This list'], ['/', 'Filter this page'], ['G H', 'Home'], ['G A', 'APIs'], ['G K', 'Plans and keys'], ['G T', 'Traffic'],
+  ['G E', 'Designer of this API'], ['G D', 'Deployments of this API'], ['G L', 'Logs of this API'], ['Ctrl S', 'Save'], ['Ctrl Enter', 'Send a test'], ['[  ]', 'Previous, next'], ['Esc', 'Close the topmost layer'],
+];
+let keysDialog;
+const help = () => {
+  if (!keysDialog) {
+    keysDialog = document.createElement('dialog');
+    keysDialog.className = 'keys pop';
+    keysDialog.setAttribute('aria-labelledby', 'keys-title');
+    const title = Object.assign(document.createElement('h2'), { id: 'keys-title', className: 't-h3', textContent: 'Keyboard shortcuts' });
+    const table = document.createElement('dl');
+    for (const [keys, words] of shortcuts) {
+      const term = document.createElement('dt');
+      for (const part of keys.split(' ').filter(Boolean)) term.append(Object.assign(document.createElement('kbd'), { textContent: part }));
+      table.append(term, Object.assign(document.createElement('dd'), { textContent: words }));
+    }
+    const label = Object.assign(document.createElement('label'), { className: 'check' });
+    const box = Object.assign(document.createElement('input'), { type: 'checkbox', checked: root.dataset.keys !== 'off' });
+    box.addEventListener('change', () => gatehouse.look.set({ keys: box.checked ? null : 'off' }));
+    label.append(box, 'Shortcuts of one key work outside of fields');
+    const close = Object.assign(document.createElement('button'), { type: 'button', className: 'btn', textContent: 'Close' });
+    close.addEventListener('click', () => keysDialog.close());
+    const bottom = Object.assign(document.createElement('div'), { className: 'row' });
+    bottom.append(label, Object.assign(document.createElement('span'), { className: 'sp' }), close);
+    keysDialog.append(title, table, bottom);
+    keysDialog.addEventListener('click', event => { if (event.target === keysDialog) keysDialog.close(); });
+    document.body.append(keysDialog);
+  }
+  if (!keysDialog.open) keysDialog.showModal();
+};

@@ -52,6 +52,8 @@ public sealed partial class ApiLayout
             return;
         }
 
+        // Another version is another page: it starts anew rather than with the state of the one before.
+        _api = null;
         await LoadAsync(team, api, version);
     }
 

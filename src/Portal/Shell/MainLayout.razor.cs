@@ -9,14 +9,19 @@ namespace Gatehouse.Portal.Shell;
 /// <summary>Who is here and which team the address names: what the frame around every page shows.</summary>
 /// <param name="Teams">The reader's teams, at most fifty; the switcher finds the others.</param>
 /// <param name="Team">Null outside teams, and when the address names one that the reader may not enter.</param>
-public sealed record ShellSession(Person Person, IReadOnlyList<TeamEntry> Teams, TeamContext? Team);
+/// <param name="Path">The team as the address had it.</param>
+public sealed record ShellSession(Person Person, IReadOnlyList<TeamEntry> Teams, TeamContext? Team, string? Path);
 
 /// <summary>The frame of the portal: top bar, rail, page.</summary>
 public sealed partial class MainLayout
 {
     private PortalPath _path = PortalPath.Parse("");
     private string? _loadedTeam;
+    private bool _isLoaded;
     private ErrorBoundary? _boundary;
+
+    [Inject]
+    private ShellState Shell { get; set; } = null!;
 
     [Inject]
     private IJSRuntime Browser { get; set; } = null!;
@@ -37,6 +42,9 @@ public sealed partial class MainLayout
     [PersistentState]
     public ShellSession? Session { get; set; }
 
+    // A page never sees another team than the one in its address: it waits until the frame has found it.
+    private bool Ready => _isLoaded && _loadedTeam == _path.Team;
+
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         // At the very first visit no cookie has told the zone yet.
@@ -50,24 +58,34 @@ public sealed partial class MainLayout
     {
         _boundary?.Recover();
         _path = PortalPath.Parse(Navigation.ToBaseRelativePath(Navigation.Uri));
-        if (Session is not null && (_loadedTeam ?? Session.Team?.Slug) == _path.Team)
+        if (_isLoaded && _loadedTeam == _path.Team)
         {
-            _loadedTeam = _path.Team;
             return;
         }
 
+        // The first showing on the circuit takes what the prerendered page read.
+        if (_isLoaded || Session is null || Session.Path != _path.Team)
+        {
+            Session = await LoadAsync(_path.Team);
+        }
+
+        _isLoaded = true;
+        _loadedTeam = _path.Team;
+        await Shell.SetAsync(Session);
+    }
+
+    private async Task<ShellSession?> LoadAsync(string? slug)
+    {
         if (await Actor.FindAsync() is not { } actor || await Teams.PersonAsync(actor, default) is not { } person)
         {
-            Session = null;
-            return;
+            return null;
         }
 
-        var team = _path.Team is { } slug ? await Teams.FindAsync(actor, slug, default) : null;
-        var teams = await Teams.MineAsync(actor, null, 50, default);
-        _loadedTeam = _path.Team;
-        Session = new ShellSession(
+        var team = slug is null ? null : await Teams.FindAsync(actor, slug, default);
+        return new ShellSession(
             person,
-            teams,
-            team is null ? null : new TeamContext(team.Id, team.Slug, team.Name, team.AccountId, team.Roles, team.Owners));
+            await Teams.MineAsync(actor, null, 50, default),
+            team is null ? null : new TeamContext(team.Id, team.Slug, team.Name, team.AccountId, team.Roles, team.Owners),
+            slug);
     }
 }

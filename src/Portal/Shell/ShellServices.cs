@@ -1,3 +1,4 @@
+using Gatehouse.ControlPlane.Finding;
 using Gatehouse.ControlPlane.Teams;
 using Gatehouse.Portal.Account;
 using MudBlazor;
@@ -20,9 +21,13 @@ internal static class ShellServices
             mud.SnackbarConfiguration.PreventDuplicates = true;
         });
         services.AddCascadingAuthenticationState();
+        services.AddScoped<ShellState>();
+        services.AddCascadingValue(provider => provider.GetRequiredService<ShellState>().Session);
+        services.AddCascadingValue(provider => provider.GetRequiredService<ShellState>().Team);
         services.AddScoped<Reader>();
         services.AddScoped<CurrentActor>();
         services.AddSingleton<TeamLookup>();
+        services.AddSingleton<TeamFinder>();
         return services;
     }
 }
