@@ -9,6 +9,7 @@ using Gatehouse.Portal.Keys;
 using Gatehouse.Portal.Runtime;
 using Gatehouse.Portal.Setup;
 using Gatehouse.Portal.Shell;
+using Gatehouse.Portal.Welcome;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseStaticWebAssets();
@@ -23,6 +24,7 @@ builder.Services.AddImportPages();
 builder.Services.AddPlansAndKeys();
 builder.Services.AddKeyPages();
 builder.Services.AddGatewayRuntime(builder.Configuration);
+builder.Services.AddWelcome();
 builder.Services.AddHostedService<StartLine>();
 
 var app = builder.Build();

@@ -1,3 +1,4 @@
+using Gatehouse.ControlPlane.Deployments;
 using Gatehouse.ControlPlane.Finding;
 using Gatehouse.ControlPlane.Teams;
 using Gatehouse.Portal.Account;
@@ -28,6 +29,7 @@ internal static class ShellServices
         services.AddScoped<CurrentActor>();
         services.AddSingleton<TeamLookup>();
         services.AddSingleton<TeamFinder>();
+        services.AddSingleton<RecentChanges>();
         return services;
     }
 }

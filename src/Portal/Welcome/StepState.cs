@@ -1,0 +1,8 @@
+namespace Gatehouse.Portal.Welcome;
+
+public enum StepState
+{
+    Later,
+    Now,
+    Done,
+}
