@@ -1,5 +1,6 @@
 // Starts Blazor and says in a slim bar what the circuit does. The page stays readable and copyable, and is never replaced by nothing.
-const bar = document.getElementById('components-reconnect-modal');
+const states = document.getElementById('components-reconnect-modal');
+const bar = document.getElementById('circuit');
 const text = bar.querySelector('[data-circuit-text]');
 const act = bar.querySelector('[data-circuit-act]');
 const root = document.documentElement;
@@ -64,7 +65,7 @@ const rejected = async () => {
   reloadWhenUp();
 };
 
-bar.addEventListener('components-reconnect-state-changed', event => {
+states.addEventListener('components-reconnect-state-changed', event => {
   switch (event.detail.state) {
     case 'show': lost(); break;
     case 'retrying': lost(); break;

@@ -31,7 +31,7 @@ public sealed partial class HomePage
     [Inject]
     private RecentChanges Changes { get; set; } = null!;
 
-    private string? Summary => _apis is null ? null
+    private string? Summary => _apis is not { Count: > 0 } ? null
         : $"{Numbers.Count(_total, "API", "APIs")}, {(_ahead == 0 ? "every draft shown is live" : $"{Numbers.Count(_ahead, "draft", "drafts")} ahead of what callers get")}.";
 
     protected override async Task OnInitializedAsync()

@@ -37,7 +37,7 @@ public sealed record Look(string Theme, bool Dark, string? Density, string? Rail
                 ["dark", "1"] => look with { Dark = true },
                 ["density", "compact" or "comfortable"] density => look with { Density = density[1] },
                 ["rail", "mini" or "wide"] rail => look with { Rail = rail[1] },
-                ["zone", var zone] when TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) => look with { Zone = zone },
+                ["zone", var zone] when TimeZoneInfo.TryFindSystemTimeZoneById(Uri.UnescapeDataString(zone), out var found) => look with { Zone = found.Id },
                 ["keys", "off"] => look with { SingleKeys = false },
                 _ => look,
             };
