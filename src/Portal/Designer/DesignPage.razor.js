@@ -70,7 +70,13 @@ class Desk {
       this.host.invokeMethodAsync("OnKey", letter === "y" || event.shiftKey ? "redo" : "undo");
       return;
     }
-    if (event.key === "Enter" && event.target instanceof HTMLInputElement && (event.target.hasAttribute("data-live") || event.target.closest(".mud-dialog"))) this.hand(event.target);
+    // Enter acts on what the field says now: its text goes first, and the browser's own "change", which would come after, is left out.
+    const line = event.target instanceof HTMLInputElement && event.target.matches("input:not([type=checkbox]):not([type=radio]):not([type=search])") ? event.target : null;
+    if (event.key === "Enter" && line && (this.root.contains(line) || line.closest(".mud-dialog")) && !line.closest("[data-tree]")) {
+      event.preventDefault();
+      this.settle(line);
+      this.hand(line);
+    }
     if (event.key === "Escape" && !document.querySelector(".mud-dialog, [popover]:popover-open, .tmenu")) {
       const shut = this.root.querySelector(".insp .shut");
       if (shut && shut.offsetParent && this.root.querySelector(".insp")?.contains(document.activeElement)) shut.click();

@@ -461,7 +461,17 @@ class Tree {
       if (event.key !== "Enter") return;
       const refusal = await this.host.invokeMethodAsync("OnRename", entry.key, input.value);
       if (refusal) { why.textContent = refusal; input.classList.add("err"); input.setAttribute("aria-invalid", "true"); }
-      else { over = true; box.remove(); this.focus(Math.max(0, this.indexOf(this.active))); }
+      else {
+        over = true;
+        box.remove();
+        // What was unfolded stays so under its new name.
+        const parent = parentOf(entry.key);
+        const name = (parent === "/" ? "" : parent) + "/" + input.value.trim().replace(/^\/+|\/+$/g, "");
+        for (const path of [...this.open]) if (path === entry.key || path.startsWith(entry.key + "/")) this.open.add(name + path.slice(entry.key.length));
+        this.keep();
+        this.build();
+        this.focus(Math.max(0, this.indexOf(name)));
+      }
     });
   }
 
