@@ -19,7 +19,7 @@ public static class MetricsRegistration
     }
 
     /// <summary>The recorder, the store that its counts go to, roll-up and retention, and queries.</summary>
-    public static IServiceCollection AddMetrics(this IServiceCollection services, Action<MetricsOptions> configure)
+    public static IServiceCollection AddMetricStore(this IServiceCollection services, Action<MetricsOptions> configure)
     {
         services.AddMetricRecorder();
         services.Configure(configure);

@@ -9,6 +9,7 @@ using Gatehouse.Portal.Keys;
 using Gatehouse.Portal.Runtime;
 using Gatehouse.Portal.Setup;
 using Gatehouse.Portal.Shell;
+using Gatehouse.Portal.Traffic;
 using Gatehouse.Portal.Welcome;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -23,6 +24,7 @@ builder.Services.AddShell();
 builder.Services.AddImportPages();
 builder.Services.AddPlansAndKeys();
 builder.Services.AddKeyPages();
+builder.Services.AddTraffic(builder.Configuration);
 builder.Services.AddGatewayRuntime(builder.Configuration);
 builder.Services.AddWelcome();
 builder.Services.AddHostedService<StartLine>();
@@ -39,6 +41,7 @@ app.MapFinding();
 app.MapKeyExport();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 app.MapImport();
+app.MapTraffic();
 return await app.RunPortalAsync();
 
 /// <summary>The portal's host; public so that tests can start it.</summary>

@@ -38,7 +38,7 @@ public sealed class TrafficReader(MetricStore store, TimeProvider time)
             points.Add(new TrafficPoint(at, totals.GetValueOrDefault(at) ?? (counted ? new RequestTotals() : null)));
         }
 
-        return new TrafficSeries(start, period, now, points, Silences(runs, start, now));
+        return new TrafficSeries(start, period, now, points, Silences(runs, start, end, now));
     }
 
     /// <summary>Everything in [from, to) added up. Both are rounded down to whole minutes.</summary>
@@ -56,19 +56,53 @@ public sealed class TrafficReader(MetricStore store, TimeProvider time)
         return total;
     }
 
-    /// <summary>Every route with traffic in [from, to), the busiest first, each with its total.</summary>
-    public async Task<IReadOnlyList<(RouteOf Route, RequestTotals Totals)>> RoutesAsync(
-        TrafficScope scope, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        await GroupAsync(scope, byRoute: true, from, to, cancellationToken);
-
-    /// <summary>Every stage with traffic in [from, to), the busiest first, each with its total.</summary>
-    public async Task<IReadOnlyList<(RouteOf Stage, RequestTotals Totals)>> StagesAsync(
-        TrafficScope scope, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    /// <summary>Every route (or stage) with traffic in [from, to), the busiest first, each with its total and its requests over time.</summary>
+    /// <param name="grain">Routes with the stages' unmatched requests, or stages.</param>
+    /// <param name="period">Seconds between the points of <see cref="Breakdown.Counts"/>; a multiple of 60.</param>
+    /// <param name="top">How many of the rows are whole; the others have counts by status class only.</param>
+    public async Task<IReadOnlyList<Breakdown>> BreakdownAsync(
+        TrafficScope scope, Grain grain, DateTimeOffset from, DateTimeOffset to, int period, int top, CancellationToken cancellationToken)
     {
         await using var read = await store.ReadAsync(cancellationToken);
         var start = MetricStore.Floor(from.ToUnixTimeSeconds(), 60);
-        var series = await FindAsync(read, scope with { ApiIds = scope.ApiIds ?? [] }, byRoute: false, start, cancellationToken);
-        return await GroupAsync(read, series, start, MetricStore.Floor(to.ToUnixTimeSeconds(), 60), cancellationToken);
+        var end = MetricStore.Floor(to.ToUnixTimeSeconds(), 60);
+        var series = await FindAsync(read, grain == Grain.Stage ? scope with { ApiIds = scope.ApiIds ?? [] } : scope, grain == Grain.Route, start, cancellationToken);
+        int[] ids = [.. series.Select(one => one.Id)];
+
+        // Totals come from the coarsest rows there are: a thousand routes over a day are 40,000 rows so, and 1,440,000 minutes.
+        var totals = new Dictionary<int, RequestTotals>();
+        foreach (var (width, spanFrom, spanTo) in await CoverAsync(read, start, end, 3600, cancellationToken))
+        {
+            await read.ClassesAsync(ids, width, spanFrom, spanTo, one => MetricStore.Of(totals, one), cancellationToken);
+        }
+
+        Breakdown[] rows =
+        [
+            .. series.Where(one => totals.ContainsKey(one.Id))
+                .OrderByDescending(one => totals[one.Id].Count).ThenBy(one => one.Key.Resource, StringComparer.Ordinal)
+                .Select(one => new Breakdown(one.Id, Describe(one), totals[one.Id], [])),
+        ];
+        var shown = rows.Take(top).Select(row => row.SeriesId).ToArray();
+        var whole = new Dictionary<int, RequestTotals>();
+        foreach (var (width, spanFrom, spanTo) in await CoverAsync(read, start, end, 3600, cancellationToken))
+        {
+            await read.RowsAsync(shown, width, spanFrom, spanTo, (one, _) => MetricStore.Of(whole, one), cancellationToken);
+        }
+
+        var counts = await CountsAsync(read, shown, start, end, period, cancellationToken);
+        return [.. rows.Select(row => whole.TryGetValue(row.SeriesId, out var all) ? row with { Totals = all, Counts = counts[row.SeriesId] } : row)];
+    }
+
+    private static async Task<Dictionary<int, long[]>> CountsAsync(MetricRead read, int[] series, long from, long to, int period, CancellationToken cancellationToken)
+    {
+        var first = MetricStore.Floor(from, period);
+        var counts = series.ToDictionary(one => one, _ => new long[(to - first + period - 1) / period]);
+        foreach (var (width, spanFrom, spanTo) in await CoverAsync(read, from, to, period, cancellationToken))
+        {
+            await read.CountsAsync(series, width, spanFrom, spanTo, (one, at, count) => counts[one][(at - first) / period] += count, cancellationToken);
+        }
+
+        return counts;
     }
 
     /// <summary>When the last request of a scope was counted, to the hour at worst; null if there never was one.</summary>
@@ -79,32 +113,8 @@ public sealed class TrafficReader(MetricStore store, TimeProvider time)
         return series.Count == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(series.Max(one => one.LastSeen));
     }
 
-    private async Task<IReadOnlyList<(RouteOf, RequestTotals)>> GroupAsync(
-        TrafficScope scope, bool byRoute, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
-    {
-        await using var read = await store.ReadAsync(cancellationToken);
-        var start = MetricStore.Floor(from.ToUnixTimeSeconds(), 60);
-        var series = await FindAsync(read, scope, byRoute, start, cancellationToken);
-        return await GroupAsync(read, series, start, MetricStore.Floor(to.ToUnixTimeSeconds(), 60), cancellationToken);
-    }
-
-    private static async Task<IReadOnlyList<(RouteOf, RequestTotals)>> GroupAsync(
-        MetricRead read, IReadOnlyList<StoredSeries> series, long from, long to, CancellationToken cancellationToken)
-    {
-        var totals = new Dictionary<int, RequestTotals>();
-        int[] ids = [.. series.Select(one => one.Id)];
-        foreach (var (width, spanFrom, spanTo) in await CoverAsync(read, from, to, 3600, cancellationToken))
-        {
-            await read.RowsAsync(ids, width, spanFrom, spanTo, (one, _) => MetricStore.Of(totals, one), cancellationToken);
-        }
-
-        return
-        [
-            .. series.Where(one => totals.ContainsKey(one.Id))
-                .Select(one => (new RouteOf(one.Key.ApiId, one.ApiName, one.Key.Stage, NullIfEmpty(one.Key.Resource), NullIfEmpty(one.Key.Method)), totals[one.Id]))
-                .OrderByDescending(one => one.Item2.Count).ThenBy(one => one.Item1.Resource, StringComparer.Ordinal),
-        ];
-    }
+    private static RouteOf Describe(StoredSeries series) =>
+        new(series.Key.ApiId, series.ApiName, series.Key.Stage, NullIfEmpty(series.Key.Resource), NullIfEmpty(series.Key.Method));
 
     /// <summary>The series whose sum is the scope; by route, the finest ones.</summary>
     private static Task<IReadOnlyList<StoredSeries>> FindAsync(MetricRead read, TrafficScope scope, bool byRoute, long since, CancellationToken cancellationToken)
@@ -177,11 +187,11 @@ public sealed class TrafficReader(MetricStore store, TimeProvider time)
         return spans;
     }
 
-    private static List<Silence> Silences(IReadOnlyList<NodeRun> runs, long from, long now) =>
+    private static List<Silence> Silences(IReadOnlyList<NodeRun> runs, long from, long to, long now) =>
     [
         .. runs.GroupBy(run => run.Node)
             .Select(node => new Silence(node.Key, node.Max(run => run.LastSeen)))
-            .Where(node => node.Since >= from && node.Since + SilentAfter < now),
+            .Where(node => node.Since >= from && node.Since < to && node.Since + SilentAfter < now),
     ];
 
     private static long Ceiling(long at, int period) => MetricStore.Floor(at + period - 1, period);

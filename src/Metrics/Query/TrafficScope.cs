@@ -12,6 +12,17 @@ public sealed record TrafficScope(string AccountId, IReadOnlyList<string>? ApiId
 /// <param name="Resource">Null for requests that match no route; likewise <paramref name="Method"/>.</param>
 public sealed record RouteOf(string ApiId, string ApiName, string Stage, string? Resource, string? Method);
 
+/// <summary>Into what a <see cref="TrafficReader.BreakdownAsync"/> takes traffic apart.</summary>
+public enum Grain
+{
+    Route,
+    Stage,
+}
+
+/// <param name="SeriesId">The store's number of the series.</param>
+/// <param name="Counts">Requests a period, from the start of the range, rounded down to a whole period.</param>
+public sealed record Breakdown(int SeriesId, RouteOf Route, Values.RequestTotals Totals, IReadOnlyList<long> Counts);
+
 /// <summary>The requests of one span.</summary>
 /// <param name="At">Its start, seconds since 1970.</param>
 /// <param name="Totals">Null when no node was there to count: missing, not zero.</param>

@@ -75,11 +75,12 @@ public class MillionRequestsTests
                 }
             }
 
-            var routes = await scratch.Reader.RoutesAsync(new TrafficScope(ScratchStore.Account, ["abcdefghij"], "dev"), start, to, default);
+            var routes = await scratch.Reader.BreakdownAsync(new TrafficScope(ScratchStore.Account, ["abcdefghij"], "dev"), Grain.Route, start, to, 3600, 50, default);
             Assert.Equal(50, routes.Count);
-            foreach (var (route, totals) in routes)
+            foreach (var (_, route, totals, counts) in routes)
             {
                 Same([.. raw.Where(sample => route.Resource == (sample.Route == 0 ? null : "/r" + sample.Route))], totals);
+                Assert.Equal(totals.Count, counts.Sum());
             }
         }
     }

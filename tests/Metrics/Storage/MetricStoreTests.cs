@@ -79,7 +79,7 @@ public class MetricStoreTests
         Assert.Equal(1, (await Total(Everything)).Errors.Of(429));
         Assert.Equal(0, (await Total(new TrafficScope("999999999999"))).Count);
 
-        var routes = await scratch.Reader.RoutesAsync(Everything with { ApiIds = ["abcdefghij"], Stage = "dev" }, scratch.Now.AddHours(-1), scratch.Now.AddMinutes(1), default);
+        var routes = await scratch.Reader.BreakdownAsync(Everything with { ApiIds = ["abcdefghij"], Stage = "dev" }, Grain.Route, scratch.Now.AddHours(-1), scratch.Now.AddMinutes(1), 60, 10, default);
         Assert.Equal([null, "/pets GET", "/pets POST"], routes.Select(route => route.Route.Resource is null ? null : $"{route.Route.Resource} {route.Route.Method}").Order(StringComparer.Ordinal));
     }
 
