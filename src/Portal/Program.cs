@@ -38,6 +38,7 @@ app.MapHealth();
 app.MapStaticAssets().AllowAnonymous();
 app.MapAccount();
 app.MapFinding();
+app.MapTail();
 app.MapKeyExport();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 app.MapImport();
