@@ -75,6 +75,18 @@ public sealed class Commands(IDbContextFactory<PortalDb> databases, FeedSignal s
             },
             cancellationToken);
 
+    /// <summary>Runs a query over the whole installation; for platform administrators and the product itself.</summary>
+    public async Task<Outcome<T>> QueryPlatformAsync<T>(
+        Actor actor, Func<PortalDb, CancellationToken, Task<Outcome<T>>> read, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return actor.Kind == ActorKind.System
+            || (actor.Kind == ActorKind.User && await db.Users.AnyAsync(x => x.Id == actor.Id && !x.Disabled && x.IsPlatformAdministrator, cancellationToken))
+            ? await read(db, cancellationToken)
+            : Failure.Forbidden("Only a platform administrator may do this.");
+    }
+
     /// <summary>Runs a query in a team.</summary>
     public async Task<Outcome<T>> QueryAsync<T>(
         Actor actor, Guid teamId, Permission permission, Func<PortalDb, TeamAccess, CancellationToken, Task<Outcome<T>>> read, CancellationToken cancellationToken)
@@ -173,9 +185,10 @@ public sealed record Command(PortalDb Db, Actor Actor, string ActorName, TeamAcc
     /// <param name="target">A path: <c>apis/pets/v1/stages/dev</c>.</param>
     /// <param name="sentence">One sentence for people.</param>
     /// <param name="detail">What changed, as an object; never a secret.</param>
-    public void Audit(string action, string target, string sentence, object? detail = null) => Db.Audit.Add(new AuditEntry
+    /// <param name="teamId">Whose log it belongs in, for a change of the whole installation that concerns one team.</param>
+    public void Audit(string action, string target, string sentence, object? detail = null, Guid? teamId = null) => Db.Audit.Add(new AuditEntry
     {
-        TeamId = Access?.Team.Id,
+        TeamId = teamId ?? Access?.Team.Id,
         At = Now,
         Actor = ActorName,
         ActorId = Actor.Id,

@@ -1,6 +1,9 @@
 using Gatehouse.ControlPlane.Access;
 using Gatehouse.ControlPlane.AccessKeys;
+using Gatehouse.ControlPlane.Audit;
+using Gatehouse.ControlPlane.Mail;
 using Gatehouse.ControlPlane.Storage;
+using Gatehouse.ControlPlane.Teams;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +21,15 @@ public static class SetupRegistration
         services.AddSingleton(new SettingProblems(bootstrap.Problems));
         services.TryAddSingleton<IPasswordHasher<PortalUser>, PasswordHasher<PortalUser>>();
         services.AddSingleton<FirstSetup>();
+        services.AddSingleton<Sample>();
         services.AddSingleton<TeamAccessKeys>();
+        services.AddSingleton<TeamMembers>();
+        services.AddSingleton<TeamInvites>();
+        services.AddSingleton<TeamSettings>();
+        services.AddSingleton<TeamAdministration>();
+        services.AddSingleton<UserAdministration>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<Outbox>();
         return services;
     }
 }

@@ -14,6 +14,8 @@ internal static class IdentityRegistration
         services.AddHttpContextAccessor();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<Sessions>();
+        services.AddScoped<PasswordReset>();
+        services.AddScoped<ExternalPeople>();
         services.AddScoped<AuthenticationStateProvider, CircuitSignIn>();
         services.AddAuthentication(options =>
         {
@@ -45,6 +47,8 @@ internal static class IdentityRegistration
             .AddSignInManager<PortalSignIn>()
             .AddPasswordValidator<PasswordCheck>()
             .AddDefaultTokenProviders();
+        services.AddDirectories(configuration);
+        services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = TimeSpan.FromDays(1));
         services.AddScoped<ISecurityStampValidator, CookieValidation>();
         services.Configure<SecurityStampValidatorOptions>(options =>
         {

@@ -1,13 +1,15 @@
 using Gatehouse.ControlPlane.Access;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 
 namespace Gatehouse.Portal.Account;
 
-/// <summary>The door: a local account's password.</summary>
+/// <summary>The door: directories first, then a local account's password or passkey.</summary>
 public sealed partial class LoginPage
 {
     private string? _message;
+    private List<AuthenticationScheme> _directories = [];
 
     [CascadingParameter]
     private HttpContext Http { get; set; } = null!;
@@ -18,6 +20,10 @@ public sealed partial class LoginPage
     [SupplyParameterFromQuery]
     private string? ReturnUrl { get; set; }
 
+    /// <summary>Why a directory's sign-in ended here.</summary>
+    [SupplyParameterFromQuery]
+    private string? Said { get; set; }
+
     [Inject]
     private SignInManager<PortalUser> People { get; set; } = null!;
 
@@ -27,9 +33,22 @@ public sealed partial class LoginPage
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    protected override void OnInitialized()
+    protected override async Task OnInitializedAsync()
     {
         Form ??= new LoginForm();
+        _directories = [.. await People.GetExternalAuthenticationSchemesAsync()];
+        if (Said is not null)
+        {
+            _message = Said switch
+            {
+                "external-failed" => "The directory did not sign you in. Try again, or use an account of this portal.",
+                "disabled" => "This account is disabled. A platform administrator can enable it.",
+                "no-email" => "The directory told no e-mail address for you, and an account here needs one.",
+                "has-account" => "There is an account with your address already. Sign in with its password, then connect the directory on your profile page.",
+                _ => "The sign-in did not succeed.",
+            };
+        }
+
         // A circuit that ended because rights changed comes through here: the cookie still counts, the page loads anew.
         if (HttpMethods.IsGet(Http.Request.Method) && Http.User.Identity is { IsAuthenticated: true })
         {
@@ -50,6 +69,10 @@ public sealed partial class LoginPage
         if (result.Succeeded)
         {
             Navigation.NavigateTo(LocalAddress.OrHome(ReturnUrl));
+        }
+        else if (result.RequiresTwoFactor)
+        {
+            Navigation.NavigateTo($"/login/code?remember={Form.Remember}&returnUrl={Uri.EscapeDataString(LocalAddress.OrHome(ReturnUrl))}");
         }
         else
         {

@@ -2,6 +2,7 @@ using Gatehouse.ControlPlane;
 using Gatehouse.ControlPlane.Access;
 using Gatehouse.ControlPlane.Setup;
 using Gatehouse.Portal.Account;
+using Gatehouse.Portal.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 
@@ -25,6 +26,9 @@ public sealed partial class SetupPage
 
     [Inject]
     private FirstSetup Setup { get; set; } = null!;
+
+    [Inject]
+    private Sample Samples { get; set; } = null!;
 
     [Inject]
     private SignInManager<PortalUser> People { get; set; } = null!;
@@ -76,7 +80,8 @@ public sealed partial class SetupPage
         }
 
         await People.SignInAsync((await People.UserManager.FindByIdAsync(outcome.Value.UserId))!, isPersistent: true, authenticationMethod: "password");
-        Navigation.NavigateTo($"/t/{outcome.Value.TeamSlug}{(Form.Sample ? "/welcome" : "")}");
+        var sample = Form.Sample && (await Samples.CreateAsync(Actor.User(outcome.Value.UserId), outcome.Value.TeamId, Http.RequestAborted)).IsOk;
+        Navigation.NavigateTo(PortalPath.Of(outcome.Value.TeamSlug) + (sample && PageDirectory.Has("/t/{team}/welcome") ? "/welcome" : ""));
     }
 
     private sealed class SetupForm

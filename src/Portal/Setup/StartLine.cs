@@ -1,3 +1,4 @@
+using Gatehouse.ControlPlane.Access;
 using Gatehouse.ControlPlane.Setup;
 using Gatehouse.ControlPlane.Storage;
 using Gatehouse.Portal.Runtime;
@@ -11,7 +12,14 @@ namespace Gatehouse.Portal.Setup;
 /// and where the data lies. Runs the set-up itself when <c>Bootstrap:*</c> says everything.
 /// </summary>
 internal sealed partial class StartLine(
-    FirstSetup setup, BootstrapOptions bootstrap, StorageOptions storage, IConfiguration configuration, IServer server, GatewayRuntime gateway, ILogger<StartLine> logger)
+    FirstSetup setup,
+    Sample samples,
+    BootstrapOptions bootstrap,
+    StorageOptions storage,
+    IConfiguration configuration,
+    IServer server,
+    GatewayRuntime gateway,
+    ILogger<StartLine> logger)
     : IHostedLifecycleService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -33,6 +41,15 @@ internal sealed partial class StartLine(
         {
             throw new StartRefusedException(outcome.Failure!.Message);
         }
+
+        if (outcome.IsOk && bootstrap.SampleApi)
+        {
+            var sample = await samples.CreateAsync(Actor.User(outcome.Value.UserId), outcome.Value.TeamId, cancellationToken);
+            if (!sample.IsOk)
+            {
+                SampleFailed(sample.Failure!.Message);
+            }
+        }
     }
 
     public async Task StartedAsync(CancellationToken cancellationToken)
@@ -49,6 +66,9 @@ internal sealed partial class StartLine(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The sample API could not be made: {Reason}")]
+    private partial void SampleFailed(string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Bootstrap:* is set and has no effect any more: this portal is already set up.")]
     private partial void BootstrapUnused();
