@@ -7,7 +7,7 @@ export function listen(root, page, team, api, stage, authority) {
   let last = Date.now();
   let total = null;
   const note = document.createElement('div');
-  note.className = 'lrow was';
+  note.className = 'lrow idle';
   const say = (...parts) => { const text = parts.join(' '); if (note.textContent !== text) note.textContent = text; };
   root.replaceChildren(note);
   say(`Listening on ${authority}…`);
