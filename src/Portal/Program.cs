@@ -8,6 +8,8 @@ using Gatehouse.Portal.Audit;
 using Gatehouse.Portal.Import;
 using Gatehouse.Portal.Keys;
 using Gatehouse.Portal.Runtime;
+using Gatehouse.Portal.Mail;
+using Gatehouse.Portal.Security;
 using Gatehouse.Portal.Setup;
 using Gatehouse.Portal.Shell;
 using Gatehouse.Portal.Traffic;
@@ -20,7 +22,9 @@ builder.WebHost.UsePortalAddress(builder.Configuration);
 builder.Services.AddPortalStorage(builder.Configuration);
 builder.Services.AddPeople(builder.Configuration);
 builder.Services.AddApis(builder.Configuration);
+builder.Services.AddTrustedProxies(builder.Configuration);
 builder.Services.AddPortalIdentity(builder.Configuration);
+builder.Services.AddMail(builder.Configuration);
 builder.Services.AddShell();
 builder.Services.AddImportPages();
 builder.Services.AddPlansAndKeys();
@@ -31,6 +35,7 @@ builder.Services.AddWelcome();
 builder.Services.AddHostedService<StartLine>();
 
 var app = builder.Build();
+app.UseSecurityHeaders();
 app.UseSetupGate();
 app.UseAuthentication();
 app.UseAuthorization();
@@ -45,7 +50,7 @@ app.MapAudit();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 app.MapImport();
 app.MapTraffic();
-return await app.RunPortalAsync();
+return ResetAdminCommand.Is(args) ? await app.ResetAdminAsync(args) : await app.RunPortalAsync();
 
 /// <summary>The portal's host; public so that tests can start it.</summary>
 public partial class Program;
