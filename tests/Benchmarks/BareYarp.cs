@@ -20,7 +20,7 @@ internal static class BareYarp
             UseCookies = false,
             ActivityHeadersPropagator = null,
         });
-        app.Run(context => forwarder.SendAsync(context, upstream, client, ForwarderRequestConfig.Empty, HttpTransformer.Default).AsTask());
+        app.Run(async context => await forwarder.SendAsync(context, upstream, client, ForwarderRequestConfig.Empty, HttpTransformer.Default));
         await app.RunAsync();
     }
 }

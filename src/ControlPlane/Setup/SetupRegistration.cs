@@ -22,6 +22,8 @@ public static class SetupRegistration
         services.TryAddSingleton<IPasswordHasher<PortalUser>, PasswordHasher<PortalUser>>();
         services.AddSingleton<FirstSetup>();
         services.AddSingleton<Sample>();
+        services.AddSingleton<AdministratorReset>();
+        services.AddSingleton<Profiles>();
         services.AddSingleton<TeamAccessKeys>();
         services.AddSingleton<TeamMembers>();
         services.AddSingleton<TeamInvites>();

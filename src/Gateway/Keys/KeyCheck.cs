@@ -41,9 +41,7 @@ internal sealed class KeyCheck(KeyTable keys, UsageLedger ledger)
             return GatewayResponseType.InvalidApiKey;
         }
 
-        Span<byte> hash = stackalloc byte[KeyHasher.HashBytes];
-        KeyHasher.Hash(pepper, value[^1], hash);
-        var found = keys.Find(hash);
+        var found = keys.Find(x.LastKey.Hash(pepper, value[^1]!));
         var key = found.Key ?? _nobody;
         var now = x.ReceivedAt.UtcTicks;
         var alive = key.Enabled & key.ExpiresAtTicks > now & found.SecretExpiresAtTicks > now;

@@ -229,9 +229,23 @@ internal sealed class KeyTable
     {
         public HashBytes Hash;
         public KeyRecord? Key;
-        public long ExpiresAtTicks;
-        public int NextOfKey;
-        public bool IsPrevious;
+
+        // Whole seconds since 1970, so that an entry is 48 bytes; the greatest number is never.
+        private uint _expiresAt;
+        private int _nextAndPrevious;
+
+        public long ExpiresAtTicks
+        {
+            readonly get => _expiresAt == uint.MaxValue ? long.MaxValue : DateTime.UnixEpoch.Ticks + (_expiresAt * TimeSpan.TicksPerSecond);
+            set => _expiresAt = (uint)Math.Clamp(Math.Ceiling((value - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerSecond), 0, uint.MaxValue);
+        }
+
+        /// <summary>The key's next secret; -1 after the last.</summary>
+        public readonly int NextOfKey => (_nextAndPrevious >> 1) - 1;
+
+        public readonly bool IsPrevious => (_nextAndPrevious & 1) == 1;
+
+        public void Link(int next, bool isPrevious) => _nextAndPrevious = ((next + 1) << 1) | (isPrevious ? 1 : 0);
     }
 
     /// <summary>Places by hash, pointing into chunks of entries that grow without moving.</summary>
@@ -286,8 +300,7 @@ internal sealed class KeyTable
             ref var entry = ref At(_used);
             hash.CopyTo(entry.Hash);
             entry.ExpiresAtTicks = expiresAtTicks;
-            entry.NextOfKey = next;
-            entry.IsPrevious = isPrevious;
+            entry.Link(next, isPrevious);
             entry.Key = key;
             Place(hash, _used);
             return _used++;

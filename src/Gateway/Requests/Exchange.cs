@@ -17,6 +17,9 @@ internal sealed class Exchange
 
     public DefaultHttpContext Http { get; } = new();
 
+    /// <summary>Kept from request to request of the connection.</summary>
+    public HashedKey LastKey { get; } = new();
+
     /// <summary>The time provider's timestamp at the start.</summary>
     public long Started { get; set; }
 

@@ -29,8 +29,14 @@ public sealed class GatewayRuntime(
 
     private GatewayHost Host => _host ?? throw new InvalidOperationException("The gateway starts with the host.");
 
+    /// <summary>Starts the gateway, unless it runs already.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (_host is not null)
+        {
+            return;
+        }
+
         options.Directory = Path.Combine(storage.Directory, "gateway");
         try
         {

@@ -1,4 +1,5 @@
 using Gatehouse.ControlPlane.Storage;
+using Gatehouse.Portal.Runtime;
 
 namespace Gatehouse.Portal.Setup;
 
@@ -10,6 +11,9 @@ internal static class PortalStart
         try
         {
             await app.Services.GetRequiredService<StorageStart>().PrepareAsync(default);
+
+            // Before the host runs, which would log a refusal with its whole stack besides.
+            await app.Services.GetRequiredService<GatewayRuntime>().StartAsync(default);
             await app.RunAsync();
             return 0;
         }

@@ -12,7 +12,14 @@ namespace Gatehouse.Portal.Setup;
 /// and where the data lies. Runs the set-up itself when <c>Bootstrap:*</c> says everything.
 /// </summary>
 internal sealed partial class StartLine(
-    FirstSetup setup, Sample samples, BootstrapOptions bootstrap, StorageOptions storage, IConfiguration configuration, IServer server, GatewayRuntime gateway, ILogger<StartLine> logger)
+    FirstSetup setup,
+    Sample samples,
+    BootstrapOptions bootstrap,
+    StorageOptions storage,
+    IConfiguration configuration,
+    IServer server,
+    GatewayRuntime gateway,
+    ILogger<StartLine> logger)
     : IHostedLifecycleService
 {
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -6,11 +6,12 @@ using Gatehouse.Portal.Account;
 using Gatehouse.Portal.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
+using Microsoft.JSInterop;
 
 namespace Gatehouse.Portal.Welcome;
 
 /// <summary>From nothing to a first answered call: a key of one's own, the call in every language, and what came of it.</summary>
-public sealed partial class WelcomePage : IDisposable
+public sealed partial class WelcomePage : IAsyncDisposable
 {
     private const int Kept = 5;
 
@@ -25,6 +26,9 @@ public sealed partial class WelcomePage : IDisposable
     private bool _busy;
     private bool _sending;
     private bool _answered;
+    private ElementReference _seen;
+    private IJSObjectReference? _listener;
+    private DotNetObjectReference<WelcomePage>? _self;
 
     [CascadingParameter]
     private TeamContext Team { get; set; } = null!;
@@ -45,6 +49,9 @@ public sealed partial class WelcomePage : IDisposable
     private ApiKeys Keys { get; set; } = null!;
 
     [Inject]
+    private IJSRuntime Browser { get; set; } = null!;
+
+    [Inject]
     private FirstCall Call { get; set; } = null!;
 
     [Inject]
@@ -52,10 +59,41 @@ public sealed partial class WelcomePage : IDisposable
 
     private int Done => _target is null ? 0 : 1 + (_key is null ? 0 : 1) + (_answered ? 1 : 0);
 
-    public void Dispose()
+    /// <summary>The gateway reported a good answer to a call from anywhere: a terminal, another machine.</summary>
+    [JSInvokable]
+    public void Saw()
     {
-        _leaving.Cancel();
+        _answered = true;
+        StateHasChanged();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _leaving.CancelAsync();
         _leaving.Dispose();
+        _self?.Dispose();
+        try
+        {
+            if (_listener is not null)
+            {
+                await _listener.InvokeVoidAsync("dispose");
+                await _listener.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its listener with it.
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_target is { } target && _self is null)
+        {
+            _self = DotNetObjectReference.Create(this);
+            await using var module = await Browser.InvokeAsync<IJSObjectReference>("import", "./" + Assets["Welcome/WelcomePage.razor.js"]);
+            _listener = await module.InvokeAsync<IJSObjectReference>("listen", _seen, _self, Team.Slug, target.ApiId, target.Stage, target.Authority);
+        }
     }
 
     protected override async Task OnInitializedAsync()
@@ -108,6 +146,11 @@ public sealed partial class WelcomePage : IDisposable
         try
         {
             var result = await Call.SendAsync(new Uri(_target!.Url), _key!.Value, _leaving.Token);
+            if (result.RequestId is { } id && _listener is not null)
+            {
+                await _listener.InvokeVoidAsync("drop", id);
+            }
+
             _results.Insert(0, result);
             if (_results.Count > Kept)
             {

@@ -21,11 +21,11 @@ internal static class HeaderRules
     private static readonly FrozenSet<string> NotToCaller = Set(
         "Expect", "Host", "Keep-Alive", "Proxy-Authenticate", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Via", TraceId);
 
-    private static readonly FrozenSet<string> RenamedToCaller = Set(
+    private static readonly FrozenDictionary<string, string> RenamedToCaller = Renamed(
         "Authorization", "Connection", "Content-Length", "Content-MD5", "Date", "Max-Forwards", "Server", "User-Agent", "WWW-Authenticate", "x-amzn-requestid",
         "x-amz-apigw-id", "x-amzn-errortype");
 
-    private static readonly FrozenSet<string> RenamedWhenMapped = Set(
+    private static readonly FrozenDictionary<string, string> RenamedWhenMapped = Renamed(
         "Authorization", "Connection", "Content-Length", "Content-MD5", "Date", "Expect", "Host", "Max-Forwards", "Proxy-Authenticate", "Server", "Trailer",
         "Upgrade", "User-Agent", "WWW-Authenticate", "x-amzn-requestid", "x-amz-apigw-id");
 
@@ -37,16 +37,19 @@ internal static class HeaderRules
 
     /// <summary>A proxied answer's header under the name that the caller sees; null when it stops here.</summary>
     public static string? ToCaller(string name) =>
-        NotToCaller.Contains(name) ? null : RenamedToCaller.Contains(name) ? Remapped + name : name;
+        NotToCaller.Contains(name) ? null : RenamedToCaller.GetValueOrDefault(name, name);
 
     /// <summary>A mapped answer header under the name that the caller sees; null when it stops here.</summary>
     public static string? MappedToCaller(string name) =>
-        name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase) ? null : RenamedWhenMapped.Contains(name) ? Remapped + name : name;
+        name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase) ? null : RenamedWhenMapped.GetValueOrDefault(name, name);
 
     /// <summary>Setting one of those by a mapping makes the call fail: "header already present".</summary>
     public static bool MayNotBeMapped(string name) => Unmappable.Contains(name);
 
     public static bool IsDroppedWhenMapped(string name) => DroppedWhenMapped.Contains(name);
+
+    private static FrozenDictionary<string, string> Renamed(params string[] names) =>
+        names.ToFrozenDictionary(name => name, name => Remapped + name, StringComparer.OrdinalIgnoreCase);
 
     private static FrozenSet<string> Set(params string[] names) => names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }
