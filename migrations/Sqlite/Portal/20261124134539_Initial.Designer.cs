@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Gatehouse.Migrations.Sqlite.Portal
 {
     [DbContext(typeof(PortalDb))]
-    [Migration("20261124131645_Initial")]
+    [Migration("20261124134539_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

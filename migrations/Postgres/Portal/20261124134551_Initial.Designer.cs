@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Gatehouse.Migrations.Postgres.Portal
 {
     [DbContext(typeof(PortalDb))]
-    [Migration("20261124131700_Initial")]
+    [Migration("20261124134551_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
