@@ -114,7 +114,7 @@ public sealed class DeploymentHistory(Commands commands)
             cancellationToken);
 
     /// <summary>One deployment by its AWS-level id.</summary>
-    public Task<Outcome<DeploymentRow>> FindAsync(Actor actor, string apiId, string id, CancellationToken cancellationToken) =>
+    public Task<Outcome<DeploymentRow>> FindByIdAsync(Actor actor, string apiId, string id, CancellationToken cancellationToken) =>
         commands.QueryVersionAsync<DeploymentRow>(
             actor,
             apiId,

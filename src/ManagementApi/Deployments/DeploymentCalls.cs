@@ -72,7 +72,7 @@ internal sealed class DeploymentCalls(DeploymentOperations deployments, Deployme
             return Refused(call, deployed.Failure!);
         }
 
-        var row = await history.FindAsync(call.Actor, ApiId(call), deployed.Value.Id, cancellationToken);
+        var row = await history.FindByIdAsync(call.Actor, ApiId(call), deployed.Value.Id, cancellationToken);
         return row.Answer(found => Answer.Created(View(found)));
     }
 
@@ -108,7 +108,7 @@ internal sealed class DeploymentCalls(DeploymentOperations deployments, Deployme
 
     private async Task<Answer> GetAsync(Call call, CancellationToken cancellationToken)
     {
-        var row = await history.FindAsync(call.Actor, ApiId(call), call.Path["deployment_id"], cancellationToken);
+        var row = await history.FindByIdAsync(call.Actor, ApiId(call), call.Path["deployment_id"], cancellationToken);
         if (!row.IsOk)
         {
             return Missing(call, row.Failure!);
@@ -133,7 +133,7 @@ internal sealed class DeploymentCalls(DeploymentOperations deployments, Deployme
 
     private async Task<Answer> UpdateAsync(Call call, PatchRequest input, CancellationToken cancellationToken)
     {
-        var row = await history.FindAsync(call.Actor, ApiId(call), call.Path["deployment_id"], cancellationToken);
+        var row = await history.FindByIdAsync(call.Actor, ApiId(call), call.Path["deployment_id"], cancellationToken);
         if (!row.IsOk)
         {
             return Missing(call, row.Failure!);

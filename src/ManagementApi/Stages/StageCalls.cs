@@ -92,7 +92,7 @@ internal sealed class StageCalls(StageOperations stages, DeploymentOperations de
             return Answer.BadRequest(badTags);
         }
 
-        var deployment = await history.FindAsync(call.Actor, ApiId(call), input.DeploymentId, cancellationToken);
+        var deployment = await history.FindByIdAsync(call.Actor, ApiId(call), input.DeploymentId, cancellationToken);
         if (!deployment.IsOk)
         {
             return DeploymentMissing(call, deployment.Failure!);
@@ -159,7 +159,7 @@ internal sealed class StageCalls(StageOperations stages, DeploymentOperations de
             var (settings, deploymentId) = patched.Value!;
             if (deploymentId != stage.Value.DeploymentId)
             {
-                var deployment = await history.FindAsync(call.Actor, ApiId(call), deploymentId!, cancellationToken);
+                var deployment = await history.FindByIdAsync(call.Actor, ApiId(call), deploymentId!, cancellationToken);
                 if (!deployment.IsOk)
                 {
                     return DeploymentMissing(call, deployment.Failure!);
