@@ -38,6 +38,7 @@ builder.Services.AddHostedService<StartLine>();
 
 var app = builder.Build();
 app.UseManagementApi();
+app.UseExceptionHandler("/error", createScopeForErrors: true);
 app.UseSecurityHeaders();
 app.UseSetupGate();
 app.UseAuthentication();

@@ -2,6 +2,7 @@ using Gatehouse.ControlPlane;
 using Gatehouse.ControlPlane.Apis;
 using Gatehouse.Portal.Account;
 using Gatehouse.Portal.Shell;
+using Gatehouse.Portal.Traffic;
 using Microsoft.AspNetCore.Components;
 
 namespace Gatehouse.Portal.Apis;
@@ -12,6 +13,7 @@ public sealed partial class ApisPage
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private ApiPage? _page;
+    private IReadOnlyDictionary<string, TrafficSummary> _traffic = new Dictionary<string, TrafficSummary>();
     private int? _total;
     private Failure? _failure;
     private CancellationTokenSource? _typing;
@@ -24,6 +26,9 @@ public sealed partial class ApisPage
 
     [Inject]
     private ApiOperations Operations { get; set; } = null!;
+
+    [Inject]
+    private TrafficSummaries Summaries { get; set; } = null!;
 
     [Inject]
     private TimeProvider Time { get; set; } = null!;
@@ -39,6 +44,7 @@ public sealed partial class ApisPage
         _failure = found.Failure;
         if (found.IsOk)
         {
+            _traffic = await Summaries.LastDayAsync(Team.AccountId, [.. found.Value.Apis.SelectMany(api => api.Versions.Select(version => version.ApiId))], cancellationToken);
             _page = found.Value;
         }
 

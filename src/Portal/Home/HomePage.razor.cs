@@ -4,6 +4,7 @@ using Gatehouse.ControlPlane.Deployments;
 using Gatehouse.ControlPlane.Versions;
 using Gatehouse.Portal.Account;
 using Gatehouse.Portal.Shell;
+using Gatehouse.Portal.Traffic;
 using Microsoft.AspNetCore.Components;
 
 namespace Gatehouse.Portal.Home;
@@ -15,6 +16,7 @@ public sealed partial class HomePage
 
     private List<(ApiRow Api, VersionRow Version)>? _apis;
     private IReadOnlyList<RecentChange>? _changes;
+    private IReadOnlyDictionary<string, TrafficSummary> _traffic = new Dictionary<string, TrafficSummary>();
     private Failure? _failure;
     private int _ahead;
     private int _total;
@@ -27,6 +29,9 @@ public sealed partial class HomePage
 
     [Inject]
     private ApiOperations Apis { get; set; } = null!;
+
+    [Inject]
+    private TrafficSummaries Summaries { get; set; } = null!;
 
     [Inject]
     private RecentChanges Changes { get; set; } = null!;
@@ -49,6 +54,7 @@ public sealed partial class HomePage
         var rows = page.Value.Apis.SelectMany(api => api.Versions.Where(version => version.Life != VersionLife.Retired).Select(version => (api, version))).ToList();
         _ahead = rows.Count(row => row.version.Foremost?.Behind > 0);
         _apis = [.. rows.OrderByDescending(row => row.version.Foremost?.Behind ?? 0).ThenBy(row => row.api.Name, StringComparer.Ordinal).Take(Shown)];
+        _traffic = await Summaries.LastDayAsync(Team.AccountId, [.. _apis.Select(row => row.Version.ApiId)], default);
         _changes = changes.Value;
         _total = count.Value;
     }

@@ -1,4 +1,5 @@
 using Gatehouse.ControlPlane.Setup;
+using Gatehouse.Portal.Shell;
 using Microsoft.AspNetCore.Components.Endpoints;
 
 namespace Gatehouse.Portal.Setup;
@@ -11,6 +12,7 @@ internal static class SetupGate
         var page = request.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>()?.Type;
         if (page is not null
             && page != typeof(SetupPage)
+            && page != typeof(ErrorPage)
             && !await request.RequestServices.GetRequiredService<FirstSetup>().IsDoneAsync(request.RequestAborted))
         {
             request.Response.Redirect("/setup");

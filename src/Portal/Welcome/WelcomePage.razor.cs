@@ -27,6 +27,7 @@ public sealed partial class WelcomePage : IAsyncDisposable
     private bool _sending;
     private bool _answered;
     private ElementReference _seen;
+    private ElementReference _pulse;
     private IJSObjectReference? _listener;
     private DotNetObjectReference<WelcomePage>? _self;
 
@@ -52,12 +53,15 @@ public sealed partial class WelcomePage : IAsyncDisposable
     private IJSRuntime Browser { get; set; } = null!;
 
     [Inject]
+    private Reader Reader { get; set; } = null!;
+
+    [Inject]
     private FirstCall Call { get; set; } = null!;
 
     [Inject]
     private IOptions<InstallationOptions> Installation { get; set; } = null!;
 
-    private int Done => _target is null ? 0 : 1 + (_key is null ? 0 : 1) + (_answered ? 1 : 0);
+    private int Done => _target is null ? 0 : 1 + (_key is null ? 0 : 1) + (_answered ? 2 : 0); // the answer is on the chart at once
 
     /// <summary>The gateway reported a good answer to a call from anywhere: a terminal, another machine.</summary>
     [JSInvokable]
@@ -92,7 +96,7 @@ public sealed partial class WelcomePage : IAsyncDisposable
         {
             _self = DotNetObjectReference.Create(this);
             await using var module = await Browser.InvokeAsync<IJSObjectReference>("import", "./" + Assets["Welcome/WelcomePage.razor.js"]);
-            _listener = await module.InvokeAsync<IJSObjectReference>("listen", _seen, _self, Team.Slug, target.ApiId, target.Stage, target.Authority);
+            _listener = await module.InvokeAsync<IJSObjectReference>("listen", _seen, _pulse, _self, new { Team = Team.Slug, target.Api, target.ApiId, target.Version, target.Stage, target.Authority, Zone = Reader.Zone.Id });
         }
     }
 

@@ -1,7 +1,45 @@
+import { Chart, clock, exact, short } from '../js/chart.js';
+
 // Listens to the gateway for the reader's call and says what it saw, or, after a silence, what to look at.
 const silence = 20000;
 
-export function listen(root, page, team, api, stage, authority) {
+// The last 30 minutes of the stage, drawn again every two seconds: a call shows as the hollow dot of the minute that still counts.
+function pulse(host, { team, api, version, stage, zone }) {
+  const query = new URLSearchParams({ team, api, version, stage, from: 'now-30m' });
+  const plot = Object.assign(document.createElement('div'), { className: 'plot' });
+  const words = Object.assign(document.createElement('p'), { className: 'meta' });
+  host.replaceChildren(plot, words);
+  const chart = new Chart(plot);
+  const stop = new AbortController();
+  let drawn;
+  const draw = async () => {
+    if (document.hidden) return;
+    try {
+      const response = await fetch(`/ui-data/series?${query}`, { signal: AbortSignal.any([stop.signal, AbortSignal.timeout(10000)]), headers: { accept: 'application/json' } });
+      if (!response.ok || response.redirected) return;
+      const a = await response.json();
+      const at = a.count2xx.map((_, i) => (a.from + i * a.period) * 1000);
+      const values = at.map((_, i) => a.count2xx[i] == null ? null : a.count2xx[i] + a.count3xx[i] + a.count4xx[i] + a.count5xx[i]);
+      const total = values.reduce((all, v) => all + (v ?? 0), 0);
+      const said = `${exact(total)} ${total === 1 ? 'request' : 'requests'} in the last 30 min. The hollow dot is the minute that still counts.`;
+      if (words.textContent !== said) words.textContent = said;
+      const state = JSON.stringify([values, at[0], document.documentElement.dataset.theme]);
+      if (state === drawn) return;
+      drawn = state;
+      await chart.draw({
+        at, period: a.period, now: a.now * 1000, group: 'welcome', times: clock(zone), marks: [], whole: true, max: total ? undefined : 1, axis: short, value: exact, notes: () => [], onZoom() {},
+        series: [{ name: 'requests', values, color: '--accent', width: 1.75 }], summary: `Requests a minute on ${stage}: ${said}`,
+      });
+    } catch { /* the portal is away for a moment; the next round draws again */ }
+  };
+  const timer = setInterval(draw, 2000);
+  draw();
+  return { draw, dispose() { clearInterval(timer); stop.abort(); chart.dispose(); } };
+}
+
+export function listen(root, host, page, target) {
+  const { team, apiId: api, stage, authority } = target;
+  const chart = pulse(host, target);
   const rows = new Map();
   const dropped = new Set();
   let last = Date.now();
@@ -47,6 +85,6 @@ export function listen(root, page, team, api, stage, authority) {
   return {
     // Calls the portal made are shown with their answer already.
     drop(id) { dropped.add(id); rows.get(id)?.remove(); rows.delete(id); },
-    dispose() { stream.close(); },
+    dispose() { stream.close(); chart.dispose(); },
   };
 }
