@@ -1,5 +1,5 @@
-using Gatehouse.Metrics.Recording;
 using Gatehouse.Metrics.Query;
+using Gatehouse.Metrics.Recording;
 using Gatehouse.Metrics.Rollup;
 using Gatehouse.Metrics.Storage;
 using Microsoft.Extensions.DependencyInjection;

@@ -12,7 +12,13 @@ public static class OpenApiImport
 {
     private static readonly Dictionary<string, string> Verbs = new(StringComparer.Ordinal)
     {
-        ["get"] = "GET", ["put"] = "PUT", ["post"] = "POST", ["delete"] = "DELETE", ["options"] = "OPTIONS", ["head"] = "HEAD", ["patch"] = "PATCH",
+        ["get"] = "GET",
+        ["put"] = "PUT",
+        ["post"] = "POST",
+        ["delete"] = "DELETE",
+        ["options"] = "OPTIONS",
+        ["head"] = "HEAD",
+        ["patch"] = "PATCH",
         ["x-amazon-apigateway-any-method"] = "ANY",
     };
 
