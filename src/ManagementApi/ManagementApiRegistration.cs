@@ -6,8 +6,10 @@ using Gatehouse.ManagementApi.Deployments;
 using Gatehouse.ManagementApi.Endpoint;
 using Gatehouse.ManagementApi.GatewayResponses;
 using Gatehouse.ManagementApi.Integrations;
+using Gatehouse.ManagementApi.Keys;
 using Gatehouse.ManagementApi.Methods;
 using Gatehouse.ManagementApi.Models;
+using Gatehouse.ManagementApi.Plans;
 using Gatehouse.ManagementApi.Resources;
 using Gatehouse.ManagementApi.RestApis;
 using Gatehouse.ManagementApi.Stages;
@@ -48,6 +50,8 @@ public static class ManagementApiRegistration
         Make<GatewayResponseCalls>().Map(table);
         Make<DeploymentCalls>().Map(table);
         Make<StageCalls>().Map(table);
+        Make<UsagePlanCalls>().Map(table);
+        Make<ApiKeyCalls>().Map(table);
         new TagCalls(services.GetRequiredService<ResourceTags>(), table).Map(table);
         return table;
 

@@ -92,6 +92,26 @@ public sealed class ApiKeys(Commands commands, Pepper pepper, Sealer sealer)
         CreateAsync(actor, teamId, new NewKey(new KeyInput(name), [planId]), cancellationToken);
 
     /// <summary>Changes what the owner says of a key: name, description, enabled, expiry, customer.</summary>
+    /// <summary>The values of keys that keep a sealed copy, by id; keys without one are left out. Every reading is audited.</summary>
+    public Task<Outcome<Dictionary<string, string>>> RevealAsync(
+        Actor actor, Guid teamId, IReadOnlyCollection<string> keyIds, CancellationToken cancellationToken) =>
+        commands.ChangeAsync<Dictionary<string, string>>(
+            actor, teamId, Permission.ManageKeys,
+            async (command, cancel) =>
+            {
+                var kept = await command.Db.ApiKeys.AsNoTracking()
+                    .Where(key => key.TeamId == teamId && keyIds.Contains(key.Id) && key.SealedValue != null)
+                    .Select(key => new { key.Id, key.SealedValue })
+                    .ToListAsync(cancel);
+                if (kept.Count > 0)
+                {
+                    command.Audit("key.reveal", "keys", $"{command.ActorName} read the values of {kept.Count} {(kept.Count == 1 ? "key" : "keys")}.", kept.Select(key => key.Id));
+                }
+
+                return kept.ToDictionary(key => key.Id, key => Encoding.UTF8.GetString(sealer.Unseal(SealPurpose, key.SealedValue!)));
+            },
+            cancellationToken);
+
     public Task<Outcome<Done>> UpdateAsync(Actor actor, Guid teamId, string keyId, KeyInput input, CancellationToken cancellationToken) =>
         ChangeAsync(
             actor, teamId, keyId,

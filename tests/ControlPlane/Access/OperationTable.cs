@@ -29,6 +29,7 @@ internal static class OperationTable
         ["ApiKeys.DeleteAsync"] = Asks.ManageKeys,
         ["ApiKeys.DetachAsync"] = Asks.ManageKeys,
         ["ApiKeys.EnableAsync"] = Asks.ManageKeys,
+        ["ApiKeys.RevealAsync"] = Asks.ManageKeys,
         ["ApiKeys.UpdateAsync"] = Asks.ManageKeys,
         ["ApiOperations.CountAsync"] = Asks.View,
         ["ApiOperations.CreateAsync"] = Asks.Design,
