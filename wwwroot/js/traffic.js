@@ -212,7 +212,7 @@ class TrafficBoard extends HTMLElement {
       info: ['AWS/ApiGateway Count', 'Sum', 'By status class: our own metric beside CloudWatch\'s.'],
     }, empty);
     this.panel('errors', {
-      ...base, unit: '% of requests', axis: v => `${short(v * 100)} %`, value: percent, max: empty ? 0.05 : undefined, notes: i => total[i] == null ? ['nobody was counting'] : [`of ${exact(total[i])} requests`],
+      ...base, unit: '% of requests', axis: v => `${short(v * 100)} %`, value: percent, max: sum(a.count4xx) + sum(a.count5xx) ? span => span.max > 0.8 ? 1 : null : 0.05, notes: i => total[i] == null ? ['nobody was counting'] : [`of ${exact(total[i])} requests`],
       series: [{ name: '4xx', values: rate(a.count4xx), color: '--s4', dash: 'dashed', width: 1.25 }, { name: '5xx', values: rate(a.count5xx), color: '--s5', width: 2.25 }],
       summary: `${percent(a.tiles.share5xx)} of requests ended in 5xx and ${percent(a.tiles.share4xx)} in 4xx.`,
       info: ['AWS/ApiGateway 4XXError, 5XXError', 'Average', 'Each request counts as 0 or 1, so the average is the share.'],
@@ -353,7 +353,7 @@ class TrafficBoard extends HTMLElement {
         h('span', { class: 't12 muted' }, `${a.period / 60 >= 60 ? `${a.period / 3600} h` : `${a.period / 60} min`} points${t.complete + 60 > a.now ? ` · ${times.time(t.complete * 1000)} is incomplete and not counted` : ''}`), picker),
       t.rows.length ? h('div', { class: 'scrollx', tabindex: '0', role: 'region', 'aria-label': title }, h('table', {}, h('thead', {}, h('tr', {}, heads.map((head, i) => h('th', { scope: 'col', class: i === 0 || head === 'Share' || head === 'Trend' ? null : 'num' }, head)))),
         h('tbody', {}, t.rows.map(row => h('tr', {}, h('td', {}, h('span', { class: 'row' }, method(row), name(row))), cells(row))),
-          t.other && h('tr', { class: 'muted' }, h('td', {}, `Other, ${t.otherRows} ${team ? 'stages' : 'routes'}`), cells(t.other))))) : h('p', { class: 'nil muted' }, 'No requests in this range.')),
+          t.other && h('tr', { class: 'muted' }, h('td', {}, `Other, ${t.otherRows} ${team ? 'stages' : 'routes'}`), cells(t.other))))) : h('p', { class: 'nil muted' }, sum(a.count2xx) + sum(a.count3xx) + sum(a.count4xx) + sum(a.count5xx) ? 'The first requests are in the minute that still counts; they are listed once it is complete.' : 'No requests in this range.')),
       h('section', { class: 'card', 'aria-label': 'Top errors' }, h('div', { class: 'hd' }, h('h4', {}, 'Top errors')),
         t.errors.length ? h('table', {}, h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Error'), h('th', { scope: 'col' }, 'From'), h('th', { scope: 'col', class: 'num' }, 'Count'))),
           h('tbody', {}, t.errors.map(error => h('tr', {}, h('td', {}, h('b', { class: `mono ${error.status >= 500 ? 'e5' : 'e4'}` }, String(error.status)), ` ${error.reason}`), h('td', { class: 'muted' }, error.source), h('td', { class: 'num' }, exact(error.count))))))
