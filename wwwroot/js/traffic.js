@@ -135,7 +135,7 @@ class TrafficBoard extends HTMLElement {
       panel.button = h('button', { type: 'button', class: 'ib', 'aria-pressed': 'false', 'aria-label': `View ${title} as table`, title: 'View as table', onclick: () => this.flip(key) }, icon('table', false));
       panel.caption = h('figcaption', { class: 'vh' });
       grid.append(h('section', { class: 'card chart', 'aria-label': title },
-        h('div', { class: 'hd' }, h('h4', {}, title), panel.unit, h('span', { class: 'sp' }), panel.legend, panel.button,
+        h('div', { class: 'hd' }, h('h2', { class: 't-h4' }, title), panel.unit, h('span', { class: 'sp' }), panel.legend, panel.button,
           h('button', { type: 'button', class: 'ib', popovertarget: `info-${key}`, 'aria-label': `What ${title} shows`, title: 'Metric, dimensions, statistic, period' }, icon('info', false)), panel.info),
         h('figure', { class: 'hold' }, panel.host, panel.empty, panel.caption), panel.table));
     }
@@ -349,12 +349,12 @@ class TrafficBoard extends HTMLElement {
     const picker = h('span', { class: 'row g4 t12' }, [5, 10, 25].map(n => h('a', { href: page('top', n), class: t.rows.length && new URL(page('x', 0), document.baseURI).searchParams.get('top') === String(n) ? 'b' : null, 'aria-label': `Show ${n}` }, String(n))));
     const title = team ? 'Top stages' : 'Top routes';
     this.tables_.replaceChildren(
-      h('section', { class: 'card', 'aria-label': title }, h('div', { class: 'hd' }, h('h4', {}, title), h('span', { class: 'sp' }),
+      h('section', { class: 'card', 'aria-label': title }, h('div', { class: 'hd' }, h('h2', { class: 't-h4' }, title), h('span', { class: 'sp' }),
         h('span', { class: 't12 muted' }, `${a.period / 60 >= 60 ? `${a.period / 3600} h` : `${a.period / 60} min`} points${t.complete + 60 > a.now ? ` · ${times.time(t.complete * 1000)} is incomplete and not counted` : ''}`), picker),
-      t.rows.length ? h('div', { class: 'scrollx', tabindex: '0', role: 'region', 'aria-label': title }, h('table', {}, h('thead', {}, h('tr', {}, heads.map((head, i) => h('th', { scope: 'col', class: i === 0 || head === 'Share' || head === 'Trend' ? null : 'num' }, head)))),
+      t.rows.length ? h('div', { class: 'scrollx', tabindex: '0', role: 'region', 'aria-label': `${title}, table` }, h('table', {}, h('thead', {}, h('tr', {}, heads.map((head, i) => h('th', { scope: 'col', class: i === 0 || head === 'Share' || head === 'Trend' ? null : 'num' }, head)))),
         h('tbody', {}, t.rows.map(row => h('tr', {}, h('td', {}, h('span', { class: 'row' }, method(row), name(row))), cells(row))),
           t.other && h('tr', { class: 'muted' }, h('td', {}, `Other, ${t.otherRows} ${team ? 'stages' : 'routes'}`), cells(t.other))))) : h('p', { class: 'nil muted' }, sum(a.count2xx) + sum(a.count3xx) + sum(a.count4xx) + sum(a.count5xx) ? 'The first requests are in the minute that still counts; they are listed once it is complete.' : 'No requests in this range.')),
-      h('section', { class: 'card', 'aria-label': 'Top errors' }, h('div', { class: 'hd' }, h('h4', {}, 'Top errors')),
+      h('section', { class: 'card', 'aria-label': 'Top errors' }, h('div', { class: 'hd' }, h('h2', { class: 't-h4' }, 'Top errors')),
         t.errors.length ? h('table', {}, h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Error'), h('th', { scope: 'col' }, 'From'), h('th', { scope: 'col', class: 'num' }, 'Count'))),
           h('tbody', {}, t.errors.map(error => h('tr', {}, h('td', {}, h('b', { class: `mono ${error.status >= 500 ? 'e5' : 'e4'}` }, String(error.status)), ` ${error.reason}`), h('td', { class: 'muted' }, error.source), h('td', { class: 'num' }, exact(error.count))))))
           : h('p', { class: 'nil muted' }, 'No errors in this range.')));
