@@ -7,7 +7,9 @@ public sealed class UsagePlanTests(ManagementApi api)
     {
         var plan = await api.SendAsync("POST", "/usageplans", new
         {
-            name = $"Starter {Guid.NewGuid():N}", throttle = new { rateLimit = 10.5, burstLimit = 20 }, quota = new { limit = 1000, offset = 0, period = "DAY" },
+            name = $"Starter {Guid.NewGuid():N}",
+            throttle = new { rateLimit = 10.5, burstLimit = 20 },
+            quota = new { limit = 1000, offset = 0, period = "DAY" },
         });
         Assert.Equal((201, "10.5"), (plan.Status, plan.Json.GetProperty("throttle").GetProperty("rateLimit").GetRawText()));
         var key = await api.SendAsync("POST", "/apikeys", new { name = "ours", enabled = true, value = "abcdefghijklmnopqrstuvwxyz0123456789" });
