@@ -54,14 +54,17 @@ internal sealed class OperationTable
                 : run(call, input, cancel);
         });
 
-    /// <summary>Finds the operation and the values of its address; a literal part wins over a placeholder.</summary>
+    /// <summary>
+    /// Finds the operation and the values of its address; a literal part wins over a placeholder. An import is an operation of
+    /// its own: where there is none, it must not be taken for the creation at the same address.
+    /// </summary>
     public (OperationRoute Route, Dictionary<string, string> Values)? Find(string verb, string rawPath, string? mode)
     {
         var segments = rawPath.Trim('/').Split('/');
         OperationRoute? best = null;
         foreach (var route in _routes)
         {
-            if (route.Verb == verb && Fits(route, segments) && (route.Mode is null || route.Mode == mode) && IsBetter(route, best))
+            if (route.Verb == verb && Fits(route, segments) && (route.Mode == mode || (route.Mode is null && mode != "import")) && IsBetter(route, best))
             {
                 best = route;
             }

@@ -66,6 +66,13 @@ public sealed class SignatureTests(ManagementApi api)
     }
 
     [Fact]
+    public async Task An_import_is_not_taken_for_a_creation()
+    {
+        var reply = await api.SendAsync("POST", "/restapis?mode=import", new { name = "not a document" });
+        Assert.Equal((403, "MissingAuthenticationTokenException"), (reply.Status, reply.ErrorType));
+    }
+
+    [Fact]
     public async Task No_cookie_authorises_a_management_call()
     {
         using var handler = new HttpClientHandler { CookieContainer = new CookieContainer() };
